@@ -1,0 +1,97 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+// Targets stand in layers and import downwards only; the table of allowed edges is this file,
+// and `bin/test` compares it with the import lines of the sources.
+
+let strict: [SwiftSetting] = [
+  .treatAllWarnings(as: .error),
+  .enableUpcomingFeature("ExistentialAny"),
+  .enableUpcomingFeature("MemberImportVisibility"),
+]
+
+let log = Target.Dependency.product(name: "Logging", package: "swift-log")
+let arguments = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
+let lifecycle = Target.Dependency.product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
+let subprocess = Target.Dependency.product(name: "Subprocess", package: "swift-subprocess")
+
+func library(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
+  .target(name: name, dependencies: dependencies, swiftSettings: strict)
+}
+func executable(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
+  .executableTarget(name: name, dependencies: dependencies, swiftSettings: strict)
+}
+func tests(_ name: String, _ dependencies: [Target.Dependency], resources: [Resource] = []) -> Target {
+  .testTarget(
+    name: "\(name)Tests", dependencies: [.target(name: name)] + dependencies, resources: resources, swiftSettings: strict)
+}
+
+let package = Package(
+  name: "scanrook",
+  products: [
+    .executable(name: "scanrook", targets: ["scanrook"]),
+    .executable(name: "scanrook-dispatcher", targets: ["scanrook-dispatcher"]),
+    .executable(name: "scanrook-scanner", targets: ["scanrook-scanner"]),
+  ],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
+    .package(url: "https://github.com/apple/swift-log", from: "1.16.0"),
+    .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
+    .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.2"),
+  ],
+  targets: [
+    // L0: values, no I/O.
+    library("ScanModel"),
+    library("VersionOrdering"),
+
+    // L1: the C libraries. CShim holds what Swift cannot import: variadic functions and macros with arguments.
+    .systemLibrary(name: "CPostgres", pkgConfig: "libpq"),
+    .systemLibrary(name: "CCurl"),
+    .systemLibrary(name: "COpenSSL"),
+    .systemLibrary(name: "CZstd"),
+    .systemLibrary(name: "CArchive"),
+    .systemLibrary(name: "CISAL"),
+    .target(name: "CShim", dependencies: ["CCurl", "COpenSSL"], linkerSettings: [.linkedLibrary("curl")]),
+    .target(
+      name: "CSimdjson", cxxSettings: [.define("SIMDJSON_THREADS_ENABLED", to: "1")],
+      linkerSettings: [.linkedLibrary("simdjson")]),
+
+    // L2: one library each.
+    library("Postgres", ["CPostgres", log]),
+    library("HTTPClient", ["CCurl", "CShim"]),
+    library("Crypto", ["COpenSSL", "CShim"]),
+    library("Compression", ["CISAL", "CZstd", "ScanModel"]),
+
+    // L3: one outside system each, and pure domain work.
+    library("ScanStore", ["Postgres", "ScanModel"]),
+    library("ObjectStorage", ["ScanModel"]),
+    library("Archives", ["CArchive", "Compression", "ScanModel"]),
+    library("Catalogers", ["ScanModel", "VersionOrdering"]),
+    library("Advisories", ["Compression", "CSimdjson", "CArchive", "ScanModel", "VersionOrdering"]),
+
+    // L4: services.
+    library("Migrations", ["Postgres", "Crypto", log]),
+    library("LocalPlatform", ["Postgres", "Migrations", subprocess, log]),
+    library("AdvisorySync", ["Advisories", "HTTPClient", "Postgres", "ScanModel", log]),
+    library("ScannerService", ["Archives", "Catalogers", "Compression", "Crypto", "ObjectStorage", "ScanStore", log]),
+    library("DispatcherService", ["ScanStore", "Postgres", "ObjectStorage", subprocess, lifecycle, log]),
+
+    // L5: executables, thin.
+    executable(
+      "scanrook",
+      [
+        "AdvisorySync", "LocalPlatform", "Migrations", "ScanStore", "ScannerService", "VersionOrdering", "ObjectStorage",
+        "DispatcherService", arguments, lifecycle, log,
+      ]),
+    executable("scanrook-dispatcher", ["DispatcherService", arguments, lifecycle, log]),
+    executable("scanrook-scanner", ["ScannerService", arguments, log]),
+
+    tests("VersionOrdering", []),
+    tests("Archives", ["Compression", "Crypto", "ScanModel"]),
+    tests("Catalogers", ["ScanModel"], resources: [.copy("Fixtures")]),
+    tests("Postgres", ["LocalPlatform"]),
+    tests("Advisories", ["ScanModel"], resources: [.copy("Fixtures")]),
+  ],
+  swiftLanguageModes: [.v6],
+  cxxLanguageStandard: .cxx17
+)
