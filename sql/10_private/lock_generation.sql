@@ -1,0 +1,17 @@
+-- The lock of "no advisory falls between match and publish": match and publish share it, an import takes it for its last
+-- step only. Always taken before any row that both sides write, so that neither waits for the other in a circle.
+
+create or replace function scanrook.lock_generation_shared() returns void
+language sql
+set search_path = ''
+as $$ select pg_catalog.pg_advisory_xact_lock_shared(scanrook.lock_class('generation'), 0) $$;
+
+create or replace function scanrook.lock_generation_exclusive() returns void
+language sql
+set search_path = ''
+as $$ select pg_catalog.pg_advisory_xact_lock(scanrook.lock_class('generation'), 0) $$;
+
+revoke all on function scanrook.lock_generation_shared() from public;
+revoke all on function scanrook.lock_generation_exclusive() from public;
+comment on function scanrook.lock_generation_shared() is 'Held by match and publish to commit';
+comment on function scanrook.lock_generation_exclusive() is 'Held by the last step of an import to commit';
