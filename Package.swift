@@ -59,13 +59,14 @@ let package = Package(
     // L2: one library each.
     library("Postgres", ["CPostgres", log]),
     library("HTTPClient", ["CCurl", "CShim"]),
-    library("Crypto", ["COpenSSL", "CShim"]),
+    library("Crypto", ["COpenSSL", "ScanModel"]),
+    library("Files", ["ScanModel"]),
     library("Compression", ["CISAL", "CZstd", "ScanModel"]),
 
     // L3: one outside system each, and pure domain work.
     library("ScanStore", ["Postgres", "ScanModel"]),
-    library("ObjectStorage", ["ScanModel"]),
-    library("Archives", ["CArchive", "Compression", "ScanModel"]),
+    library("ObjectStorage", ["Files", "ScanModel"]),
+    library("Archives", ["CArchive", "Compression", "Crypto", "Files", "ScanModel"]),
     library("Catalogers", ["ScanModel", "VersionOrdering"]),
     library("Advisories", ["Compression", "CSimdjson", "CArchive", "ScanModel", "VersionOrdering"]),
 
@@ -87,7 +88,10 @@ let package = Package(
     executable("scanrook-scanner", ["ScannerService", arguments, log]),
 
     tests("VersionOrdering", []),
-    tests("Archives", ["Compression", "Crypto", "ScanModel"]),
+    tests("Archives", ["Compression", "Crypto", "Files", "ScanModel"]),
+    tests("Compression", ["CISAL", "ScanModel"]),
+    tests("Crypto", []),
+    tests("ObjectStorage", ["Files", "ScanModel"]),
     tests("Catalogers", ["ScanModel"], resources: [.copy("Fixtures")]),
     tests("Postgres", ["LocalPlatform"]),
     tests("Advisories", ["ScanModel"], resources: [.copy("Fixtures")]),
