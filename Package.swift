@@ -51,6 +51,7 @@ let package = Package(
     .systemLibrary(name: "CZstd"),
     .systemLibrary(name: "CArchive"),
     .systemLibrary(name: "CISAL"),
+    .systemLibrary(name: "CLinux"),
     .target(name: "CShim", dependencies: ["CCurl", "COpenSSL"], linkerSettings: [.linkedLibrary("curl")]),
     .target(
       name: "CSimdjson", cxxSettings: [.define("SIMDJSON_THREADS_ENABLED", to: "1")],
@@ -66,7 +67,7 @@ let package = Package(
     // L3: one outside system each, and pure domain work.
     library("ScanStore", ["Postgres", "ScanModel"]),
     library("ObjectStorage", ["Files", "ScanModel"]),
-    library("Archives", ["CArchive", "Compression", "Crypto", "Files", "ScanModel"]),
+    library("Archives", ["CArchive", "CLinux", "Compression", "Crypto", "Files", "ScanModel"]),
     library("Catalogers", ["ScanModel", "VersionOrdering"]),
     library("Advisories", ["Compression", "CSimdjson", "CArchive", "ScanModel", "VersionOrdering"]),
 
