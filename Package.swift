@@ -89,9 +89,9 @@ let package = Package(
     executable("scanrook-scanner", ["ScannerService", arguments, log]),
 
     tests("VersionOrdering", []),
-    tests("Archives", ["Compression", "Crypto", "Files", "ScanModel"]),
+    tests("Archives", ["CISAL", "Compression", "Crypto", "Files", "ScanModel"]),
     tests("Compression", ["CISAL", "ScanModel"]),
-    tests("Crypto", []),
+    tests("Crypto", ["ScanModel"]),
     tests("ObjectStorage", ["Files", "ScanModel"]),
     tests("Catalogers", ["ScanModel"], resources: [.copy("Fixtures")]),
     tests("Postgres", ["LocalPlatform"]),
