@@ -95,10 +95,10 @@ let package = Package(
     executable("scanrook-dispatcher", ["DispatcherService", arguments, lifecycle, log]),
     executable("scanrook-scanner", ["ScannerService", arguments, log]),
 
-    tests("VersionOrdering", [], resources: [.copy("Fixtures")]),
-    tests("Archives", ["Compression", "Crypto", "Files", "ScanModel"]),
+    tests("VersionOrdering", []),
+    tests("Archives", ["CISAL", "Compression", "Crypto", "Files", "ScanModel"]),
     tests("Compression", ["CISAL", "ScanModel"]),
-    tests("Crypto", []),
+    tests("Crypto", ["ScanModel"]),
     tests("ObjectStorage", ["Files", "ScanModel"]),
     tests("Catalogers", ["ScanModel"], resources: [.copy("Fixtures")]),
     tests("Postgres", ["LocalPlatform", log]),
