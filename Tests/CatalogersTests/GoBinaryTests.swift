@@ -49,6 +49,21 @@ import Testing
     #expect(modules(GoExecutable(modules: dependencies)).count == 5001)
   }
 
+  @Test(arguments: [
+    (#"-w -s -extldflags '-static' -X main.version=1.18.1 -X main.gitCommit=5e16"#, "v1.18.1"),
+    (#"-X "example.org/x/build.Version=v2.0.0-rc.1""#, "v2.0.0-rc.1"), (#"-X main.version=dev"#, nil),
+    (#"-X example.org/xylophone.Version=1.0.0"#, nil), (#"-X main.goVersion=1.22.1"#, nil),
+    (#"-X main.version=1.2"#, nil), (#"-X"#, nil), (#""#, nil),
+  ])
+  func takesTheVersionOfTheMainModuleFromLinkerFlags(_ flags: String, _ version: String?) {
+    let list = "path\tx\nmod\texample.org/x\t(devel)\t\nbuild\t-ldflags=\"\(flags)\"\nbuild\tGOOS=linux\n"
+    let packages = Cataloger.goBinary.findings(path, GoExecutable(modules: list).bytes).packages
+    let main = packages.filter { $0.name == "example.org/x" }
+    #expect(main.map(\.version) == (version.map { [$0] } ?? []))
+    #expect(main.allSatisfy { $0.evidence == .heuristicUnverified })
+    #expect(packages.last?.name == "stdlib")
+  }
+
   @Test func leavesOutTheMainModuleWithoutAVersion() {
     #expect(modules(GoExecutable(modules: "path\tx\nmod\tx\t(devel)\t\n")) == ["stdlib 1.22.1"])
   }
