@@ -6,7 +6,7 @@ import ScanModel
 /// `catalog` once per file; no cataloger needs a second file, so any order will do. Catalogers keep no state and never
 /// throw: what cannot be understood is a `Problem`, and everything around it is still reported.
 public struct Cataloger: Sendable {
-  /// Lower-case name shown in problems and reports: `os-release`, `dpkg`, `dpkg-files`, `apk`, `python`, `go-binary`.
+  /// Lower-case name shown in reports: `os-release`, `dpkg`, `dpkg-files`, `apk`, `python`, `go-binary`.
   public let name: String
   /// Whether the cataloger wants this file; called for every regular file, so it must be cheap.
   public let wants: @Sendable (Candidate) -> Bool
@@ -15,7 +15,8 @@ public struct Cataloger: Sendable {
   public let catalog: @Sendable (EvidenceFile) -> Findings
 
   public init(
-    name: String, wants: @escaping @Sendable (Candidate) -> Bool, catalog: @escaping @Sendable (EvidenceFile) -> Findings
+    name: String, wants: @escaping @Sendable (Candidate) -> Bool,
+    catalog: @escaping @Sendable (EvidenceFile) -> Findings
   ) {
     self.name = name
     self.wants = wants

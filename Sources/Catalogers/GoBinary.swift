@@ -51,6 +51,10 @@ extension Cataloger {
     if let version = GoToolchainVersion.stdlibVersion(info.toolchain) {
       modules.append(GoModuleList.Module(path: "stdlib", version: version))
     }
-    return modules.map { Package(type: "golang", name: $0.path, version: $0.version, location: path) }
+    return modules.map { module in
+      Package(
+        type: "golang", name: module.path, version: module.version, location: path,
+        evidence: module.isHeuristic ? .heuristicUnverified : .confirmedInstalled)
+    }
   }
 }
