@@ -86,7 +86,7 @@ let package = Package(
     executable("scanrook-dispatcher", ["DispatcherService", arguments, lifecycle, log]),
     executable("scanrook-scanner", ["ScannerService", arguments, log]),
 
-    tests("VersionOrdering", []),
+    tests("VersionOrdering", [], resources: [.copy("Fixtures")]),
     tests("Archives", ["Compression", "Crypto", "ScanModel"]),
     tests("Catalogers", ["ScanModel"], resources: [.copy("Fixtures")]),
     tests("Postgres", ["LocalPlatform"]),

@@ -1,0 +1,79 @@
+import ArgumentParser
+import FoundationEssentials
+import VersionOrdering
+
+struct VersionsCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "versions",
+    abstract: "Works with the version orders of package ecosystems.",
+    subcommands: [Check.self])
+
+  struct Check: ParsableCommand {
+    static let configuration = CommandConfiguration(
+      abstract: "Checks a version order against pairs of versions whose order is known.",
+      discussion: """
+        Each line of FILE.tsv is `version <tab> operator <tab> version`; further columns are ignored, and so is a \
+        heading that begins with `v1`. Both the comparison and the sort keys are checked. Prints every disagreement, \
+        then `agree N disagree M unparsed K`; a line with a version that does not parse counts as unparsed.
+
+        Exit status: 0 no disagreement, 1 some, 2 the command or the file cannot be understood.
+        """)
+
+    @Option(help: "The version order: \(VersionScheme.allValueStrings.joined(separator: ", ")).")
+    var scheme: VersionScheme
+
+    @Argument(help: ArgumentHelp("The pairs of versions.", valueName: "file.tsv"))
+    var file: String
+
+    func run() throws {
+      let verdict = VectorVerdict(try readVectors(), scheme: scheme)
+      for disagreement in verdict.disagreements {
+        print(disagreement)
+      }
+      print(verdict)
+      if !verdict.disagreements.isEmpty { throw ExitCode(1) }
+    }
+
+    private func readVectors() throws -> VersionVectors {
+      let bytes: Data
+      do {
+        bytes = try Data(contentsOf: URL(filePath: file))
+      } catch {
+        throw ValidationError(
+          """
+          Cannot read '\(file)': \(Self.reason(of: error)).
+          Expected: a file of tab separated lines `version operator version`.
+          Hint: check the path, and that you may read the file.
+          """)
+      }
+      do {
+        return try VersionVectors(parsing: String(decoding: bytes, as: UTF8.self))
+      } catch {
+        throw ValidationError(
+          """
+          '\(file)' is no vector file: \(error).
+          Hint: a line looks like `1.0<tab><<tab>2.0`; correct or remove this one.
+          """)
+      }
+    }
+
+    private static func reason(of error: any Error) -> String {
+      switch (error as? CocoaError)?.code {
+      case .fileNoSuchFile, .fileReadNoSuchFile: "there is no such file"
+      case .fileReadNoPermission: "permission denied"
+      case .fileReadUnknown: "it is not a regular file"
+      default: "\(error)"
+      }
+    }
+  }
+}
+
+extension VersionScheme: ExpressibleByArgument {
+  public init?(argument: String) {
+    self.init(name: argument)
+  }
+
+  public static var allValueStrings: [String] {
+    allCases.map(\.rawValue)
+  }
+}
