@@ -5,7 +5,7 @@ create or replace function scan_worker.register(
   holder uuid, version text, host text default null, local_roots text[] default '{}')
 returns void
 language plpgsql security definer
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_now timestamptz := scanrook.now();
