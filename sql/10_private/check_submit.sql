@@ -6,7 +6,7 @@ create or replace function scanrook.check_submit(
   moment timestamptz)
 returns void
 language plpgsql stable
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_waiting bigint;

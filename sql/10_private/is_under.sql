@@ -2,7 +2,7 @@
 
 create or replace function scanrook.is_under(path text, roots text[]) returns boolean
 language sql immutable parallel safe
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
   select exists (
     select from unnest(roots) r (root)

@@ -6,7 +6,7 @@ create or replace function scanrook.move_staged(
   lease scanrook.scan_leases, file_count bigint, package_count bigint, moment timestamptz)
 returns bigint
 language plpgsql
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_files bigint;

@@ -6,7 +6,7 @@
 create or replace function scanrook.parse_target(
   target text, out scan_type text, out bucket text, out object_key text, out file_path text)
 language plpgsql immutable
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_hint constant text := 'Try: select scan.submit(''s3://deltaguard/app.tar'');  (SR001)';

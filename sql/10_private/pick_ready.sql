@@ -7,13 +7,13 @@
 
 create or replace function scanrook.pick_ready(capacity integer, local_roots text[]) returns setof uuid
 language plpgsql
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_candidate record;
   v_left integer := capacity;
   v_class_left jsonb;
-  v_org_taken jsonb := '{}';
+  v_org_taken jsonb := jsonb '{}';
 begin
   select coalesce(jsonb_object_agg(c.name, greatest(c.max_running - coalesce(r.running, 0), 0)), '{}') into v_class_left
   from scanrook.resource_classes c

@@ -3,7 +3,7 @@
 
 create or replace function scanrook.promote_due(batch integer default 200) returns integer
 language plpgsql
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_job record;

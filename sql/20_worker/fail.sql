@@ -7,7 +7,7 @@ create or replace function scan_worker.fail(
   hint text default null, infrastructure boolean default false)
 returns text
 language plpgsql security definer
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_lease scanrook.scan_leases;

@@ -7,7 +7,7 @@ create or replace function scan_worker.heartbeat(
   job uuid, fence bigint, token text, stage text, pct integer, detail text default null)
 returns boolean
 language plpgsql security definer
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_now timestamptz := scanrook.now();

@@ -13,7 +13,7 @@ create or replace function scan_worker.publish(
   report_key text, report_sha256 bytea)
 returns text
 language plpgsql security definer
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_now timestamptz;

@@ -9,7 +9,7 @@ returns table (
   options jsonb, stage_key uuid, beat_interval_ms bigint, run_lease_ms bigint, time_left_ms bigint,
   advisories_as_of timestamptz)
 language plpgsql security definer
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_now timestamptz := scanrook.now();

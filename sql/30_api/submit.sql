@@ -12,7 +12,7 @@ create or replace function scan.submit(
   options jsonb default '{}')
 returns uuid
 language plpgsql security definer
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 -- For `on conflict`, which takes no qualified names.
 #variable_conflict use_column
