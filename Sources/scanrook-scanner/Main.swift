@@ -27,7 +27,8 @@ struct Main {
   }
 
   private static func fail(_ message: String) -> Never {
-    fputs(message + "\n", stderr)
+    let line = Array("\(message)\n".utf8)
+    _ = write(STDERR_FILENO, line, line.count)
     exit(ScannerExit.usage.rawValue)
   }
 }

@@ -6,7 +6,10 @@ struct Scanrook: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "scanrook",
     abstract: "Finds known vulnerabilities in images, packages and files.",
-    subcommands: [VersionsCommand.self])
+    subcommands: [
+      SubmitCommand.self, WatchCommand.self, FindingsCommand.self, CancelCommand.self, RetryCommand.self,
+      InventoryCommand.self, VersionsCommand.self,
+    ])
 
   /// As the library's own, but errors of ours are written out in full, and the exit status is 2 when the command line or
   /// its input makes no sense: 1 means that the command did its work and did not like what it found.
