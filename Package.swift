@@ -14,6 +14,7 @@ let log = Target.Dependency.product(name: "Logging", package: "swift-log")
 let arguments = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
 let lifecycle = Target.Dependency.product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
 let subprocess = Target.Dependency.product(name: "Subprocess", package: "swift-subprocess")
+let system = Target.Dependency.product(name: "SystemPackage", package: "swift-system")
 
 func library(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
   .target(name: name, dependencies: dependencies, swiftSettings: strict)
@@ -38,6 +39,7 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-log", from: "1.16.0"),
     .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
     .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.2"),
+    .package(url: "https://github.com/apple/swift-system", from: "1.5.0"),
   ],
   targets: [
     // L0: values, no I/O.
@@ -81,7 +83,7 @@ let package = Package(
         "Archives", "Catalogers", "Compression", "Crypto", "Files", "ObjectStorage", "Postgres", "ScanModel", "ScanStore",
         "VersionOrdering", log,
       ]),
-    library("DispatcherService", ["ScanStore", "Postgres", "ObjectStorage", subprocess, lifecycle, log]),
+    library("DispatcherService", ["ScanStore", "Postgres", "ScanModel", subprocess, system, lifecycle, log]),
 
     // L5: executables, thin.
     executable(
@@ -90,7 +92,7 @@ let package = Package(
         "AdvisorySync", "LocalPlatform", "Migrations", "ScanModel", "ScanStore", "ScannerService", "VersionOrdering",
         "ObjectStorage", "DispatcherService", arguments, lifecycle, log,
       ]),
-    executable("scanrook-dispatcher", ["DispatcherService", arguments, lifecycle, log]),
+    executable("scanrook-dispatcher", ["DispatcherService", "Postgres", "ScanModel", arguments, lifecycle, log]),
     executable("scanrook-scanner", ["ScannerService", arguments, log]),
 
     tests("VersionOrdering", [], resources: [.copy("Fixtures")]),
