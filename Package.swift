@@ -83,7 +83,7 @@ let package = Package(
         "Archives", "Catalogers", "Compression", "Crypto", "Files", "ObjectStorage", "Postgres", "ScanModel", "ScanStore",
         "VersionOrdering", log,
       ]),
-    library("DispatcherService", ["ScanStore", "Postgres", "ObjectStorage", subprocess, lifecycle, log]),
+    library("DispatcherService", ["ScanStore", "Postgres", "ScanModel", subprocess, system, lifecycle, log]),
 
     // L5: executables, thin.
     executable(
@@ -92,7 +92,7 @@ let package = Package(
         "AdvisorySync", "LocalPlatform", "Migrations", "ScanModel", "ScanStore", "ScannerService", "VersionOrdering",
         "ObjectStorage", "DispatcherService", arguments, lifecycle, log,
       ]),
-    executable("scanrook-dispatcher", ["DispatcherService", arguments, lifecycle, log]),
+    executable("scanrook-dispatcher", ["DispatcherService", "Postgres", "ScanModel", arguments, lifecycle, log]),
     executable("scanrook-scanner", ["ScannerService", arguments, log]),
 
     tests("VersionOrdering", []),
