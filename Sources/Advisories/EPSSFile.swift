@@ -1,0 +1,106 @@
+import ScanModel
+
+/// The daily file of EPSS scores, read line by line; plain or gzip.
+///
+/// Format: a comment `#model_version:...,score_date:2026-08-16T...`, a header `cve,epss,percentile`, then one line per
+/// CVE. Memory is one block of the file. Source: FIRST, EPSS data and statistics.
+public struct EPSSFile: ~Copyable {
+  /// One score.
+  public struct Score: Hashable, Sendable {
+    public var cve: String
+    /// 0 to 1.
+    public var score: Double
+    /// 0 to 1.
+    public var percentile: Double
+  }
+
+  /// `YYYY-MM-DD` of the comment line; nil when it does not say.
+  public private(set) var scoreDate: String?
+  /// Lines that could not be read; the first 100 are kept.
+  public private(set) var problems: [Problem] = []
+  public private(set) var unreadableLines = 0
+
+  private var archive: ArchiveFile
+  private var pending: [UInt8] = []
+  private var start = 0
+  private var lineNumber = 0
+
+  /// Opens the file and reads its two head lines. Throws `SR081` when it cannot be read, `SR082` when it is another file.
+  public init(path: String) throws {
+    archive = try ArchiveFile(path: path, form: .singleFile)
+    guard try archive.next() != nil else {
+      throw ScanError(code: "SR081", message: "\(path) is empty.")
+    }
+    var line = try nextLine()
+    if let comment = line, comment.hasPrefix("#") {
+      scoreDate = Self.date(in: comment)
+      line = try nextLine()
+    }
+    guard line == "cve,epss,percentile" else {
+      throw ScanError(
+        code: "SR082", message: "\(path) begins with \"\(line?.prefix(80) ?? "")\".",
+        detail: "Expected the header cve,epss,percentile of an EPSS file.")
+    }
+  }
+
+  /// The next score; nil at the end. Throws `SR081` when the file is cut short.
+  public mutating func next() throws -> Score? {
+    while let line = try nextLine() {
+      if line.isEmpty { continue }
+      if let score = Self.score(in: line) { return score }
+      unreadableLines += 1
+      if problems.count < 100 {
+        problems.append(
+          Problem(code: "malformed", path: "line \(lineNumber)", reason: "expected CVE-...,score,percentile"))
+      }
+    }
+    return nil
+  }
+
+  private static func score(in line: String) -> Score? {
+    let fields = line.split(separator: ",", omittingEmptySubsequences: false)
+    guard fields.count == 3, fields[0].hasPrefix("CVE-"), let score = Double(fields[1]),
+      let percentile = Double(fields[2]), (0...1).contains(score), (0...1).contains(percentile)
+    else { return nil }
+    return Score(cve: String(fields[0]), score: score, percentile: percentile)
+  }
+
+  private static func date(in comment: String) -> String? {
+    for field in comment.split(separator: ",") where field.hasPrefix("score_date:") {
+      let day = String(field.dropFirst("score_date:".count).prefix(10))
+      return Timestamp(day) == nil ? nil : day
+    }
+    return nil
+  }
+
+  /// Longest line that is taken as one; beyond it the rest is another, unreadable line.
+  private static let maximumLineBytes = 4_096
+
+  private mutating func nextLine() throws -> String? {
+    while true {
+      if let end = pending[start...].firstIndex(of: UInt8(ascii: "\n")) { return take(upTo: end, skip: 1) }
+      if pending.count - start > Self.maximumLineBytes { return take(upTo: pending.count, skip: 0) }
+      pending.removeSubrange(..<start)
+      start = 0
+      guard let block = try nextBlock() else { break }
+      pending.append(contentsOf: block)
+    }
+    return pending.isEmpty ? nil : take(upTo: pending.count, skip: 0)
+  }
+
+  private mutating func nextBlock() throws -> UnsafeRawBufferPointer? {
+    do {
+      return try archive.nextBlock()
+    } catch let damage as ArchiveFile.Damage {
+      throw ScanError(code: "SR081", message: "The EPSS file is damaged: \(damage.reason).")
+    }
+  }
+
+  private mutating func take(upTo end: Int, skip: Int) -> String {
+    var line = pending[start..<end]
+    if line.last == UInt8(ascii: "\r") { line.removeLast() }
+    start = end + skip
+    lineNumber += 1
+    return String(decoding: line, as: UTF8.self)
+  }
+}
