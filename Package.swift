@@ -87,8 +87,8 @@ let package = Package(
     executable(
       "scanrook",
       [
-        "AdvisorySync", "LocalPlatform", "Migrations", "ScanStore", "ScannerService", "VersionOrdering", "ObjectStorage",
-        "DispatcherService", arguments, lifecycle, log,
+        "AdvisorySync", "LocalPlatform", "Migrations", "ScanModel", "ScanStore", "ScannerService", "VersionOrdering",
+        "ObjectStorage", "DispatcherService", arguments, lifecycle, log,
       ]),
     executable("scanrook-dispatcher", ["DispatcherService", arguments, lifecycle, log]),
     executable("scanrook-scanner", ["ScannerService", arguments, log]),
