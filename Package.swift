@@ -51,6 +51,7 @@ let package = Package(
     .systemLibrary(name: "CZstd"),
     .systemLibrary(name: "CArchive"),
     .systemLibrary(name: "CISAL"),
+    .systemLibrary(name: "CLinux"),
     .target(name: "CShim", dependencies: ["CCurl", "COpenSSL"], linkerSettings: [.linkedLibrary("curl")]),
     .target(
       name: "CSimdjson", cxxSettings: [.define("SIMDJSON_THREADS_ENABLED", to: "1")],
@@ -59,13 +60,14 @@ let package = Package(
     // L2: one library each.
     library("Postgres", ["CPostgres", log]),
     library("HTTPClient", ["CCurl", "CShim"]),
-    library("Crypto", ["COpenSSL", "CShim"]),
+    library("Crypto", ["COpenSSL", "ScanModel"]),
+    library("Files", ["ScanModel"]),
     library("Compression", ["CISAL", "CZstd", "ScanModel"]),
 
     // L3: one outside system each, and pure domain work.
     library("ScanStore", ["Postgres", "ScanModel"]),
-    library("ObjectStorage", ["ScanModel"]),
-    library("Archives", ["CArchive", "Compression", "ScanModel"]),
+    library("ObjectStorage", ["Files", "ScanModel"]),
+    library("Archives", ["CArchive", "CLinux", "Compression", "Crypto", "Files", "ScanModel"]),
     library("Catalogers", ["ScanModel", "VersionOrdering"]),
     library("Advisories", ["Compression", "CSimdjson", "CArchive", "ScanModel", "VersionOrdering"]),
 
@@ -73,21 +75,29 @@ let package = Package(
     library("Migrations", ["Postgres", "Crypto", log]),
     library("LocalPlatform", ["Postgres", "Migrations", subprocess, log]),
     library("AdvisorySync", ["Advisories", "HTTPClient", "Postgres", "ScanModel", log]),
-    library("ScannerService", ["Archives", "Catalogers", "Compression", "Crypto", "ObjectStorage", "ScanStore", log]),
+    library(
+      "ScannerService",
+      [
+        "Archives", "Catalogers", "Compression", "Crypto", "Files", "ObjectStorage", "Postgres", "ScanModel", "ScanStore",
+        "VersionOrdering", log,
+      ]),
     library("DispatcherService", ["ScanStore", "Postgres", "ObjectStorage", subprocess, lifecycle, log]),
 
     // L5: executables, thin.
     executable(
       "scanrook",
       [
-        "AdvisorySync", "LocalPlatform", "Migrations", "ScanStore", "ScannerService", "VersionOrdering", "ObjectStorage",
-        "DispatcherService", arguments, lifecycle, log,
+        "AdvisorySync", "LocalPlatform", "Migrations", "ScanModel", "ScanStore", "ScannerService", "VersionOrdering",
+        "ObjectStorage", "DispatcherService", arguments, lifecycle, log,
       ]),
     executable("scanrook-dispatcher", ["DispatcherService", arguments, lifecycle, log]),
     executable("scanrook-scanner", ["ScannerService", arguments, log]),
 
     tests("VersionOrdering", [], resources: [.copy("Fixtures")]),
-    tests("Archives", ["Compression", "Crypto", "ScanModel"]),
+    tests("Archives", ["Compression", "Crypto", "Files", "ScanModel"]),
+    tests("Compression", ["CISAL", "ScanModel"]),
+    tests("Crypto", []),
+    tests("ObjectStorage", ["Files", "ScanModel"]),
     tests("Catalogers", ["ScanModel"], resources: [.copy("Fixtures")]),
     tests("Postgres", ["LocalPlatform"]),
     tests("Advisories", ["ScanModel"], resources: [.copy("Fixtures")]),

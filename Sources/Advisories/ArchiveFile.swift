@@ -24,7 +24,7 @@ struct ArchiveFile: ~Copyable {
     case damaged(String)
   }
 
-  /// Throws `SR081` when the file cannot be opened or is not of this form.
+  /// Throws `SR241` when the file cannot be opened or is not of this form.
   init(path: String, form: Form) throws {
     guard let handle = archive_read_new() else {
       throw ScanError(code: "SR901", message: "There is no memory for an archive reader.")
@@ -44,7 +44,7 @@ struct ArchiveFile: ~Copyable {
 
   deinit { archive_read_free(handle) }
 
-  /// The next entry; nil at the end. Throws `SR081` when the file is cut short or is no archive at all.
+  /// The next entry; nil at the end. Throws `SR241` when the file is cut short or is no archive at all.
   mutating func next() throws -> Entry? {
     var entry: OpaquePointer?
     let status = archive_read_next_header(handle, &entry)
@@ -75,7 +75,7 @@ struct ArchiveFile: ~Copyable {
   }
 
   /// The next piece of the current entry, valid until the next call; nil at its end.
-  /// Throws `Damage` for this entry alone, `SR081` when nothing behind it can be read either.
+  /// Throws `Damage` for this entry alone, `SR241` when nothing behind it can be read either.
   mutating func nextBlock() throws -> UnsafeRawBufferPointer? {
     var start: UnsafeRawPointer?
     var count = 0
@@ -97,7 +97,7 @@ struct ArchiveFile: ~Copyable {
 
   private static func error(_ handle: OpaquePointer, path: String, _ expected: String?) -> ScanError {
     ScanError(
-      code: "SR081", message: "\(path) cannot be read: \(reason(handle)).", detail: expected,
+      code: "SR241", message: "\(path) cannot be read: \(reason(handle)).", detail: expected,
       hint: "Fetch the file again; it may be cut short.")
   }
 }

@@ -25,11 +25,11 @@ public struct EPSSFile: ~Copyable {
   private var start = 0
   private var lineNumber = 0
 
-  /// Opens the file and reads its two head lines. Throws `SR081` when it cannot be read, `SR082` when it is another file.
+  /// Opens the file and reads its two head lines. Throws `SR241` when it cannot be read, `SR242` when it is another file.
   public init(path: String) throws {
     archive = try ArchiveFile(path: path, form: .singleFile)
     guard try archive.next() != nil else {
-      throw ScanError(code: "SR081", message: "\(path) is empty.")
+      throw ScanError(code: "SR241", message: "\(path) is empty.")
     }
     var line = try nextLine()
     if let comment = line, comment.hasPrefix("#") {
@@ -38,12 +38,12 @@ public struct EPSSFile: ~Copyable {
     }
     guard line == "cve,epss,percentile" else {
       throw ScanError(
-        code: "SR082", message: "\(path) begins with \"\(line?.prefix(80) ?? "")\".",
+        code: "SR242", message: "\(path) begins with \"\(line?.prefix(80) ?? "")\".",
         detail: "Expected the header cve,epss,percentile of an EPSS file.")
     }
   }
 
-  /// The next score; nil at the end. Throws `SR081` when the file is cut short.
+  /// The next score; nil at the end. Throws `SR241` when the file is cut short.
   public mutating func next() throws -> Score? {
     while let line = try nextLine() {
       if line.isEmpty { continue }
@@ -92,7 +92,7 @@ public struct EPSSFile: ~Copyable {
     do {
       return try archive.nextBlock()
     } catch let damage as ArchiveFile.Damage {
-      throw ScanError(code: "SR081", message: "The EPSS file is damaged: \(damage.reason).")
+      throw ScanError(code: "SR241", message: "The EPSS file is damaged: \(damage.reason).")
     }
   }
 

@@ -19,7 +19,7 @@ struct JSONParser: ~Copyable {
 
   /// Parses `text` and gives its root to `body`; the value must not leave it.
   ///
-  /// `name` says which document an error is about: `SR080` when it is not JSON. What `body` throws is thrown on.
+  /// `name` says which document an error is about: `SR240` when it is not JSON. What `body` throws is thrown on.
   borrowing func withDocument<Result>(
     _ text: PaddedBytes, name: String, _ body: (JSONValue) throws -> Result
   ) throws -> Result {
@@ -29,7 +29,7 @@ struct JSONParser: ~Copyable {
     }
     guard code == 0 else {
       let reason = csimdjson_message(code).map { String(cString: $0) } ?? "unknown error"
-      throw ScanError(code: "SR080", message: "\(name) is not valid JSON (\(text.count) bytes).", detail: reason)
+      throw ScanError(code: "SR240", message: "\(name) is not valid JSON (\(text.count) bytes).", detail: reason)
     }
     return try body(JSONValue(element: root))
   }

@@ -23,13 +23,13 @@ public struct OSVFeed: ~Copyable {
   private let parser: JSONParser
   private var buffer = PaddedBytes()
 
-  /// Opens the zip at `path`. Throws `SR081` when it is missing or no zip.
+  /// Opens the zip at `path`. Throws `SR241` when it is missing or no zip.
   public init(path: String) throws {
     archive = try ArchiveFile(path: path, form: .zip)
     parser = try JSONParser()
   }
 
-  /// The next record; nil at the end of the feed. Throws `SR081` when the zip is cut short or damaged as a whole.
+  /// The next record; nil at the end of the feed. Throws `SR241` when the zip is cut short or damaged as a whole.
   public mutating func next() throws -> Reading? {
     while let entry = try archive.next() {
       guard entry.isFile, entry.name.hasSuffix(".json") else { continue }

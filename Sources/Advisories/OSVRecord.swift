@@ -5,14 +5,14 @@ struct OSVRecord {
   var record: AdvisoryRecord
   var problems: [Problem]
 
-  /// Throws `SR082` when the document has no id or no readable modification time; anything less is a problem.
+  /// Throws `SR242` when the document has no id or no readable modification time; anything less is a problem.
   init(_ document: JSONValue, file: String) throws {
     guard let id = document["id"]?.string, !id.isEmpty, id.utf8.count <= Self.maximumNameBytes else {
-      throw ScanError(code: "SR082", message: "\(file) has no id.", detail: "Expected an OSV record.")
+      throw ScanError(code: "SR242", message: "\(file) has no id.", detail: "Expected an OSV record.")
     }
     guard let text = document["modified"]?.string, let modified = Timestamp(text) else {
       throw ScanError(
-        code: "SR082", message: "\(id) says modified: \(document["modified"]?.string ?? "nothing").",
+        code: "SR242", message: "\(id) says modified: \(document["modified"]?.string ?? "nothing").",
         detail: "Expected a time such as 2021-04-14T20:04:52Z.")
     }
     let aliases = document["aliases"]?.strings ?? []

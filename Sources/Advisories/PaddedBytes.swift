@@ -4,7 +4,7 @@ import CSimdjson
 ///
 /// Reused from record to record; keeps the memory of the largest one.
 struct PaddedBytes {
-  private var storage = [UInt8](repeating: 0, count: Int(CSIMDJSON_PADDING.rawValue))
+  private var storage = [UInt8](repeating: 0, count: Int(CSIMDJSON_PADDING))
   /// Bytes of content, padding not counted.
   private(set) var count = 0
 
@@ -34,7 +34,7 @@ struct PaddedBytes {
   }
 
   private mutating func makeRoom(for added: Int) {
-    let needed = count + added + Int(CSIMDJSON_PADDING.rawValue)
+    let needed = count + added + Int(CSIMDJSON_PADDING)
     if needed > storage.count {
       storage.append(contentsOf: repeatElement(0, count: max(needed - storage.count, storage.count)))
     }

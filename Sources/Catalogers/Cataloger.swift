@@ -3,13 +3,15 @@ import ScanModel
 /// A cataloger is a declaration and a pure function: which files it wants, and how their bytes become packages.
 ///
 /// The pass over the artifact asks `wants` for every regular file, collects the content of those it answers for, and calls
-/// `catalog` once per file. Catalogers keep no state and never throw: what cannot be understood is a `Problem`, and
-/// everything around it is still reported.
+/// `catalog` once per file; no cataloger needs a second file, so any order will do. Catalogers keep no state and never
+/// throw: what cannot be understood is a `Problem`, and everything around it is still reported.
 public struct Cataloger: Sendable {
-  /// Lower-case name shown in problems and reports: `dpkg`, `apk`, `python`, `go-binary`.
+  /// Lower-case name shown in problems and reports: `os-release`, `dpkg`, `dpkg-files`, `apk`, `python`, `go-binary`.
   public let name: String
   /// Whether the cataloger wants this file; called for every regular file, so it must be cheap.
   public let wants: @Sendable (Candidate) -> Bool
+  /// What the file states. Pure, except that it reads the content, which may block. Memory is bounded by the catalogers'
+  /// own limits, not by what the file claims.
   public let catalog: @Sendable (EvidenceFile) -> Findings
 
   public init(
@@ -56,7 +58,11 @@ public struct Cataloger: Sendable {
     public var problems: [Problem] = []
     /// Set by `os-release` only.
     public var distribution: Distribution?
-    /// Paths (no leading slash) that operating system packages own, with the name of the package.
+    /// Of several distributions in one artifact the one with the highest rank counts: 2 for `etc/os-release`, 1 for
+    /// `usr/lib/os-release`, which is the fallback. 0 when there is no distribution.
+    public var distributionRank = 0
+    /// Paths (no leading slash) that operating system packages own, with the name of the package. A path can be listed
+    /// twice, and directories are among them where the database does not tell them from files.
     public var ownedPaths: [(path: String, package: String)] = []
 
     public init(packages: [Package] = [], problems: [Problem] = []) {

@@ -1,4 +1,5 @@
 import ArgumentParser
+import ScanModel
 
 @main
 struct Scanrook: AsyncParsableCommand {
@@ -7,7 +8,8 @@ struct Scanrook: AsyncParsableCommand {
     abstract: "Finds known vulnerabilities in images, packages and files.",
     subcommands: [VersionsCommand.self])
 
-  /// As the library's own, but with exit status 2 for a command line that makes no sense: 1 means "found something".
+  /// As the library's own, but errors of ours are written out in full, and the exit status is 2 when the command line or
+  /// its input makes no sense: 1 means that the command did its work and did not like what it found.
   static func main() async {
     do {
       var command = try parseAsRoot()
@@ -16,6 +18,9 @@ struct Scanrook: AsyncParsableCommand {
       } else {
         try command.run()
       }
+    } catch let error as ScanError {
+      StandardError.print(error)
+      exit(withError: ExitCode(error.code.hasPrefix("SR0") ? 2 : 1))
     } catch {
       guard exitCode(for: error) == .validationFailure else { exit(withError: error) }
       StandardError.print(fullMessage(for: error))

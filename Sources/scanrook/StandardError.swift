@@ -1,3 +1,5 @@
+import ScanModel
+
 #if canImport(Glibc)
   import Glibc
 #elseif canImport(Musl)
@@ -16,5 +18,13 @@ enum StandardError {
       guard written > 0 else { return }
       bytes = bytes.dropFirst(written)
     }
+  }
+
+  /// Writes an error the way people read it: what was given, what was expected, what to do.
+  static func print(_ error: ScanError) {
+    var lines = ["Error \(error.code): \(error.message)"]
+    if let detail = error.detail { lines.append("Expected: \(detail)") }
+    if let hint = error.hint { lines.append("Hint: \(hint)") }
+    print(lines.joined(separator: "\n"))
   }
 }

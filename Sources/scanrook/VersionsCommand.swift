@@ -1,5 +1,6 @@
 import ArgumentParser
 import FoundationEssentials
+import ScanModel
 import VersionOrdering
 
 struct VersionsCommand: ParsableCommand {
@@ -19,7 +20,7 @@ struct VersionsCommand: ParsableCommand {
         Exit status: 0 no disagreement, 1 some, 2 the command or the file cannot be understood.
         """)
 
-    @Option(help: "The version order: \(VersionScheme.allValueStrings.joined(separator: ", ")).")
+    @Option(help: "The version order to check.")
     var scheme: VersionScheme
 
     @Argument(help: ArgumentHelp("The pairs of versions.", valueName: "file.tsv"))
@@ -39,21 +40,17 @@ struct VersionsCommand: ParsableCommand {
       do {
         bytes = try Data(contentsOf: URL(filePath: file))
       } catch {
-        throw ValidationError(
-          """
-          Cannot read '\(file)': \(Self.reason(of: error)).
-          Expected: a file of tab separated lines `version operator version`.
-          Hint: check the path, and that you may read the file.
-          """)
+        throw ScanError(
+          code: "SR080", message: "Cannot read '\(file)': \(Self.reason(of: error)).",
+          detail: "A file of lines with a version, an operator and a version, tabs between them.",
+          hint: "Check the path, and that you may read the file.")
       }
       do {
         return try VersionVectors(parsing: String(decoding: bytes, as: UTF8.self))
       } catch {
-        throw ValidationError(
-          """
-          '\(file)' is no vector file: \(error).
-          Hint: a line looks like `1.0<tab><<tab>2.0`; correct or remove this one.
-          """)
+        throw ScanError(
+          code: "SR081", message: "'\(file)' is no vector file: \(error.message).", detail: "\(error.expected).",
+          hint: "Correct the line; one that is right is made by: printf '1.0\\t<\\t2.0\\n'")
       }
     }
 

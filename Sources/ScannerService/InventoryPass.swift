@@ -1,0 +1,110 @@
+import Archives
+import Catalogers
+import Crypto
+import ScanModel
+
+/// The state of one pass over an artifact: hashes what it visits, keeps what catalogers ask for, hands out file records.
+struct InventoryPass {
+  private let options: InventoryOptions
+  private let catalogers: [Cataloger]
+  private let isImage: Bool
+  private var links = LinkTargets()
+  private(set) var assembler: PackageAssembler
+  private(set) var problems: [Problem] = []
+  private(set) var fileCount = 0
+
+  init(artifact: Artifact, options: InventoryOptions, catalogers: [Cataloger]) {
+    self.options = options
+    self.catalogers = catalogers
+    isImage = artifact.facts.kind != .directory
+    assembler = PackageAssembler(includesHidden: options.scope == .allLayers)
+  }
+
+  mutating func visit(
+    _ entry: ArtifactEntry, _ content: inout EntryContent, _ onFile: (FileRecord) throws -> Void
+  ) throws {
+    var record = FileRecord(
+      path: entry.path, kind: entry.kind, size: entry.size, mode: entry.mode, sha256: nil, linkTarget: entry.linkTarget,
+      layer: isImage ? entry.layer : nil)
+    var damage: (any Error)?
+    switch entry.kind {
+    case .file:
+      do { record.sha256 = try read(entry, &content) } catch { damage = error }
+    case .hardlink:
+      if let target = entry.linkTarget.flatMap({ links[$0, layer: entry.layer] }) {
+        record.sha256 = target.sha256
+        record.size = target.size
+      }
+    case .directory, .symlink, .other:
+      break
+    }
+    if options.files, entry.isVisible || options.scope == .allLayers {
+      try onFile(record)
+      fileCount += 1
+    }
+    // The record stands without a hash; the pass takes note of the damage and goes on.
+    if let damage { throw damage }
+  }
+
+  /// Hashes the content and gives it to the catalogers that want it; returns the hash when files are listed.
+  private mutating func read(_ entry: ArtifactEntry, _ content: inout EntryContent) throws -> [UInt8]? {
+    var chunk = try content.next()
+    let head = chunk.map { Array($0.prefix(16)) } ?? []
+    let candidate = Cataloger.Candidate(path: entry.path, mode: entry.mode, size: entry.size, head: head)
+    let interested = catalogers.filter { $0.wants(candidate) }
+    guard options.files || !interested.isEmpty else { return nil }
+
+    let hash = options.files ? try SHA256() : nil
+    var evidence =
+      interested.isEmpty || isTooLarge(entry)
+      ? nil : EvidenceBuffer(scratchDirectory: options.scratchDirectory, limits: options.limits)
+    while let bytes = chunk {
+      hash?.update(bytes)
+      try evidence?.append(bytes)
+      chunk = try content.next()
+    }
+    if let evidence {
+      let file = Cataloger.EvidenceFile(path: entry.path, content: try evidence.content())
+      for cataloger in interested {
+        assembler.add(
+          cataloger.catalog(file), location: entry.path, layer: isImage ? entry.layer : nil, isVisible: entry.isVisible)
+      }
+    }
+    guard let sha256 = try hash?.finish() else { return nil }
+    if isImage { links.remember(entry.path, layer: entry.layer, sha256: sha256, size: entry.size) }
+    return sha256
+  }
+
+  private mutating func isTooLarge(_ entry: ArtifactEntry) -> Bool {
+    guard entry.size > options.limits.evidenceFileBytes else { return false }
+    problems.append(
+      Problem(
+        code: "limit", path: entry.path,
+        reason: "The file has \(entry.size) bytes; evidence is read up to \(options.limits.evidenceFileBytes)."))
+    return true
+  }
+}
+
+/// Hashes of the files of the layer being read, for the hard links that name them: a link follows its target in one layer.
+private struct LinkTargets {
+  private var layer = -1
+  private var indices: [PathHash: Int32] = [:]
+  private var sizes: [Int] = []
+  private var hashes: [UInt8] = []
+
+  mutating func remember(_ path: String, layer: Int, sha256: [UInt8], size: Int) {
+    if layer != self.layer {
+      self = LinkTargets()
+      self.layer = layer
+    }
+    indices[PathHash(path)] = Int32(sizes.count)
+    sizes.append(size)
+    hashes += sha256
+  }
+
+  subscript(path: String, layer layer: Int) -> (sha256: [UInt8], size: Int)? {
+    guard layer == self.layer, let index = indices[PathHash(path)].map(Int.init) else { return nil }
+    let start = index * SHA256.byteCount
+    return (Array(hashes[start..<start + SHA256.byteCount]), sizes[index])
+  }
+}

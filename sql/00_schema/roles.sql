@@ -1,0 +1,39 @@
+-- Roles by audience. Group roles without login, except the two that programs log in with.
+--
+-- Roles belong to the whole cluster, so this file tolerates those that exist. Passwords are set by whoever installs:
+-- `scanrook up` and bin/quickstart generate them, in Kubernetes they come from Secrets.
+
+do $$
+declare
+  v_role record;
+begin
+  for v_role in
+    select * from (values
+      ('scan_owner', 'nologin', 'owns every object of ScanRook; its security definer functions run as it'),
+      ('scan_reader', 'nologin', 'reads all views and tables except secrets'),
+      ('scan_submitter', 'nologin', 'submits, cancels and retries scans; reads like scan_reader'),
+      ('scan_operator', 'nologin', 'submits file: targets, imports advisories, edits settings; all of scan_submitter'),
+      ('scan_dispatcher', 'login', 'the dispatcher: claims attempts and reports their end; reads nothing else'),
+      ('scan_scanner', 'login', 'a scanner: can do nothing without the token of a live attempt'),
+      ('scan_web', 'nologin', 'the web application: calls the people''s functions for its users')
+    ) as r (name, login, purpose)
+  loop
+    if not exists (select from pg_catalog.pg_roles where rolname = v_role.name) then
+      execute format('create role %I %s', v_role.name, v_role.login);
+      execute format('comment on role %I is %L', v_role.name, v_role.purpose);
+    end if;
+  end loop;
+
+  execute format('grant scan_owner to %I', current_user);
+exception
+  -- A superuser needs no membership, and PostgreSQL refuses to grant a role to itself.
+  when invalid_grant_operation then null;
+end
+$$;
+
+grant scan_reader to scan_submitter;
+grant scan_submitter to scan_operator;
+
+alter role scan_dispatcher set statement_timeout = '60s';
+alter role scan_dispatcher set idle_in_transaction_session_timeout = '60s';
+alter role scan_scanner set idle_in_transaction_session_timeout = '5min';

@@ -1,0 +1,32 @@
+-- Takes lanes without queued jobs off the roster. The caller holds the claim lock.
+--
+-- Only under the exclusive roster lock of the organisation, and only if it is free: a submit under way holds it shared, and
+-- a claim must not wait for somebody's open transaction. The check is a statement of its own after the lock, so it sees
+-- every submit that committed before.
+
+create or replace function scanrook.drop_empty_lanes() returns void
+language plpgsql
+set search_path = ''
+as $$
+declare
+  v_lane record;
+begin
+  for v_lane in
+    select e.org_id, e.resource_class from scanrook.org_ready e
+    where not exists (
+      select from scanrook.scan_jobs j
+      where j.status = 'queued' and j.org_id = e.org_id and j.resource_class = e.resource_class)
+  loop
+    if pg_catalog.pg_try_advisory_xact_lock(scanrook.lock_class('roster'), v_lane.org_id::integer) then
+      delete from scanrook.org_ready e
+      where e.org_id = v_lane.org_id and e.resource_class = v_lane.resource_class
+        and not exists (
+          select from scanrook.scan_jobs j
+          where j.status = 'queued' and j.org_id = e.org_id and j.resource_class = e.resource_class);
+    end if;
+  end loop;
+end
+$$;
+
+revoke all on function scanrook.drop_empty_lanes() from public;
+comment on function scanrook.drop_empty_lanes() is 'Removes lanes without queued jobs from the roster';

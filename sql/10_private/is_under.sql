@@ -1,0 +1,13 @@
+-- Whether a path is one of the roots or below one of them.
+
+create or replace function scanrook.is_under(path text, roots text[]) returns boolean
+language sql immutable parallel safe
+set search_path = ''
+as $$
+  select exists (
+    select from unnest(roots) r (root)
+    where path = rtrim(r.root, '/') or starts_with(path, rtrim(r.root, '/') || '/'))
+$$;
+
+revoke all on function scanrook.is_under(text, text[]) from public;
+comment on function scanrook.is_under(text, text[]) is 'Whether path lies in one of the roots';

@@ -1,0 +1,36 @@
+-- Locks a job for a person's verb, in the engine's order: the lease first, the job second.
+--
+-- A claim may create the lease between the two. Then the lock on the job is given up again (the inner block rolls back)
+-- and the order starts anew, for waiting on the lease with the job held would deadlock with a publish.
+-- Errors: SR006 no such scan.
+
+create or replace function scanrook.lock_job(job_id uuid) returns scanrook.scan_jobs
+language plpgsql
+set search_path = ''
+as $$
+declare
+  v_job scanrook.scan_jobs;
+  v_has_lease boolean;
+begin
+  loop
+    perform from scanrook.scan_leases l where l.job_id = lock_job.job_id for update;
+    v_has_lease := found;
+    begin
+      select * into v_job from scanrook.scan_jobs j where j.id = lock_job.job_id for update;
+      if v_job.id is null then
+        raise exception using errcode = 'SR006', message = format('there is no scan %s', job_id),
+          detail = 'Expected the id of a scan.', hint = 'See what there is: table scan.progress;  (SR006)';
+      end if;
+      if v_has_lease or v_job.status not in ('dispatched', 'running') then
+        return v_job;
+      end if;
+      raise sqlstate 'SR000';
+    exception
+      when sqlstate 'SR000' then null;
+    end;
+  end loop;
+end
+$$;
+
+revoke all on function scanrook.lock_job(uuid) from public;
+comment on function scanrook.lock_job(uuid) is 'Locks lease and job, in that order';

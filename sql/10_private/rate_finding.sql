@@ -1,0 +1,21 @@
+-- Severity, score and summary of a finding from all its advisories: the highest score, else the gravest label.
+-- Severities are kept per advisory and chosen here, when asked.
+
+create or replace function scanrook.rate_finding(advisory_ids text[])
+returns table (severity text, severity_rank integer, cvss_score numeric, summary text)
+language sql stable
+set search_path = ''
+as $$
+  select
+    (array_agg(a.severity order by r.rank desc, a.id))[1],
+    max(r.rank)::integer,
+    max(a.cvss_score),
+    (array_agg(coalesce(nullif(a.summary, ''), left(a.details, 200)) order by (a.summary is null or a.summary = ''), a.id))[1]
+  from scanrook.advisories a
+  cross join lateral (
+    select coalesce(array_position(array['unknown', 'none', 'low', 'medium', 'high', 'critical'], a.severity), 1) as rank) r
+  where a.id = any (rate_finding.advisory_ids)
+$$;
+
+revoke all on function scanrook.rate_finding(text[]) from public;
+comment on function scanrook.rate_finding(text[]) is 'Severity, score and summary of a finding from its advisories';

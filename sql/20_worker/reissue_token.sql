@@ -1,0 +1,26 @@
+-- A new token for an attempt that was claimed but never bound: for a dispatcher that takes over from one that died before it
+-- could hand the token on. Errors: SR101; SR191 once a scanner has started. Locks: the lease.
+
+create or replace function scan_worker.reissue_token(job uuid, fence bigint) returns text
+language plpgsql security definer
+set search_path = ''
+as $$
+declare
+  v_token text := replace(gen_random_uuid()::text || gen_random_uuid()::text, '-', '');
+begin
+  update scanrook.scan_leases l set token_hash = sha256(convert_to(v_token, 'UTF8'))
+  where l.job_id = reissue_token.job and l.fence = reissue_token.fence and l.pod_uid is null;
+  if not found then
+    if exists (select from scanrook.scan_leases l where l.job_id = reissue_token.job and l.fence = reissue_token.fence) then
+      raise exception using errcode = 'SR191', message = format('attempt with fence %s has started', fence),
+        detail = 'A token is reissued only while no scanner is bound to the attempt.',
+        hint = 'Leave the attempt to its scanner; its lease ends it if the scanner is dead.';
+    end if;
+    perform scanrook.refuse_stale(job, fence);
+  end if;
+  return v_token;
+end
+$$;
+
+revoke all on function scan_worker.reissue_token(uuid, bigint) from public;
+comment on function scan_worker.reissue_token(uuid, bigint) is 'A new token for an attempt nobody has started';

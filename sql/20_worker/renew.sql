@@ -1,0 +1,17 @@
+-- Keeps an attempt that has not started alive while its pod is pending, up to the pending limit. Any dispatcher may.
+-- Returns false when the attempt has started or is gone: then there is nothing to renew. Locks: the lease.
+
+create or replace function scan_worker.renew(job uuid, fence bigint) returns boolean
+language plpgsql security definer
+set search_path = ''
+as $$
+begin
+  update scanrook.scan_leases l
+  set leased_until = least(scanrook.now() + (select s.dispatch_lease from scanrook.settings s), l.pending_until)
+  where l.job_id = renew.job and l.fence = renew.fence and l.pod_uid is null;
+  return found;
+end
+$$;
+
+revoke all on function scan_worker.renew(uuid, bigint) from public;
+comment on function scan_worker.renew(uuid, bigint) is 'Keeps a pending attempt alive';

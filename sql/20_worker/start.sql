@@ -1,0 +1,62 @@
+-- The scanner says that it began, binds its pod to the attempt and learns what to scan.
+--
+-- The first pod wins; a repeat by the same pod gets the same answer, another pod is refused.
+-- Errors: SR101 stale or wrong token; SR105 bound to another pod. Locks: lease, job. One event.
+
+create or replace function scan_worker.start(job uuid, fence bigint, token text, pod_uid text, scanner_version text)
+returns table (
+  number bigint, attempt integer, target text, scan_type text, bucket text, object_key text, file_path text,
+  options jsonb, stage_key uuid, beat_interval_ms bigint, run_lease_ms bigint, time_left_ms bigint,
+  advisories_as_of timestamptz)
+language plpgsql security definer
+set search_path = ''
+as $$
+declare
+  v_now timestamptz := scanrook.now();
+  v_lease scanrook.scan_leases;
+  v_settings scanrook.settings;
+begin
+  select * into v_lease from scanrook.scan_leases l
+  where l.job_id = start.job and l.fence = start.fence
+    and l.token_hash = sha256(convert_to(start.token, 'UTF8'))
+  for update;
+  if v_lease.job_id is null then
+    perform scanrook.refuse_stale(job, fence);
+  elsif v_lease.pod_uid <> start.pod_uid then
+    raise exception using errcode = 'SR105',
+      message = format('attempt %s of the scan is bound to another pod', v_lease.attempt),
+      detail = 'The first pod that calls start owns the attempt.',
+      hint = 'Stop this pod and write nothing; the other one does the work.';
+  end if;
+  select * into strict v_settings from scanrook.settings;
+
+  if v_lease.pod_uid is null then
+    update scanrook.scan_jobs j
+    set status = 'running', started_at = v_now, scanner_version = start.scanner_version
+    where j.id = v_lease.job_id;
+    update scanrook.scan_leases l
+    set pod_uid = start.pod_uid, stage_key = gen_random_uuid(), stage = 'start', beat_at = v_now,
+      leased_until = v_now + v_settings.run_lease,
+      deadline_at = (
+        select least(v_now + c.time_limit, j.deadline)
+        from scanrook.scan_jobs j join scanrook.resource_classes c on c.name = j.resource_class
+        where j.id = l.job_id)
+    where l.job_id = v_lease.job_id
+    returning * into v_lease;
+    update scanrook.scan_attempts a set started_at = v_now, pod_uid = start.pod_uid
+    where a.job_id = v_lease.job_id and a.attempt = v_lease.attempt;
+    perform scanrook.record_event(v_lease.job_id, v_lease.attempt, 'running');
+  end if;
+
+  return query
+    select j.number, v_lease.attempt, j.target, j.scan_type, j.bucket, j.object_key, j.file_path, j.options,
+      v_lease.stage_key, (extract(epoch from v_settings.beat_interval) * 1000)::bigint,
+      (extract(epoch from v_settings.run_lease) * 1000)::bigint,
+      (extract(epoch from v_lease.deadline_at - v_now) * 1000)::bigint,
+      (select max(f.imported_at) from scanrook.advisory_feeds f)
+    from scanrook.scan_jobs j where j.id = v_lease.job_id;
+end
+$$;
+
+revoke all on function scan_worker.start(uuid, bigint, text, text, text) from public;
+comment on function scan_worker.start(uuid, bigint, text, text, text) is 'A scanner begins an attempt and learns what to scan';

@@ -1,0 +1,44 @@
+-- The manual, from the catalog: every call and view of schema scan with the first line of its comment; with a name, all of it.
+-- Overloads for uuids are left out, they say the same. Errors: SR008 for a name there is not.
+
+create or replace function scan.help(name text default null) returns table (call text, what_it_does text)
+language plpgsql stable security definer
+set search_path = ''
+as $$
+begin
+  return query
+    with entries as (
+      select p.proname::text as name, 1 as kind,
+        p.proname || '(' || (
+          select string_agg(case when u.n <= p.pronargs - p.pronargdefaults then u.a else '[' || u.a || ']' end, ', ' order by u.n)
+          from unnest(p.proargnames) with ordinality u (a, n) where u.n <= p.pronargs) || ')' as signature,
+        obj_description(p.oid, 'pg_proc') as comment
+      from pg_catalog.pg_proc p
+      where p.pronamespace = 'scan'::regnamespace
+        and not (p.pronargs > 0 and p.proargtypes[0] = 'uuid'::regtype)
+      union all
+      select c.relname::text, 2, 'table scan.' || c.relname, obj_description(c.oid, 'pg_class')
+      from pg_catalog.pg_class c
+      where c.relnamespace = 'scan'::regnamespace and c.relkind = 'v'
+    )
+    select case when help.name is null then regexp_replace(e.signature, ', \[.*\]\)$', ', ...)') when l.n = 0 then e.name end, l.line
+    from entries e
+    cross join lateral (
+      select 0 as n, e.signature as line where help.name is not null
+      union all
+      select c.n, c.line from string_to_table(e.comment, E'\n') with ordinality c (line, n)
+      where help.name is not null or c.n = 1) l
+    where help.name is null or e.name = help.name
+    order by e.kind, e.name, e.signature, l.n;
+  if not found then
+    raise exception using errcode = 'SR008', message = format('there is no help for %L', left(name, 60)),
+      detail = 'Expected the name of a call or view of schema scan.',
+      hint = 'See all: select * from scan.help();  (SR008)';
+  end if;
+end
+$$;
+
+revoke all on function scan.help(text) from public;
+comment on function scan.help(text) is
+$$This list; with a name, everything about it
+Example: select * from scan.help('submit');$$;

@@ -1,0 +1,68 @@
+-- Who may do what, on one page. A test compares it with the catalog.
+-- No function is executable by PUBLIC; tables are written through functions only.
+
+revoke all on all functions in schema scan, scan_worker, scanrook from public;
+
+grant usage on schema scan to scan_reader, scan_web;
+grant usage on schema scan_worker to scan_dispatcher, scan_scanner, scan_operator;
+grant usage on schema scanrook to scan_reader, scan_scanner;
+
+-- People who look. Views check the functions they call with the rights of the one who looks.
+grant select on all tables in schema scan to scan_reader;
+grant execute on function
+  scan.help(text), scan.explain(uuid), scan.explain(bigint),
+  scanrook.now(), scanrook.brief(interval), scanrook.shorten(text, integer), scanrook.queue_place(scanrook.scan_jobs),
+  scanrook.progress_note(scanrook.scan_jobs, scanrook.scan_leases, timestamptz), scanrook.rate_finding(text[])
+to scan_reader;
+grant select on
+  scanrook.scan_jobs, scanrook.scan_attempts, scanrook.scan_events, scanrook.scan_files, scanrook.scan_packages,
+  scanrook.scan_findings, scanrook.organizations, scanrook.resource_classes, scanrook.settings, scanrook.dispatchers,
+  scanrook.transitions, scanrook.org_ready, scanrook.schema_migrations, scanrook.advisories, scanrook.affected_ranges,
+  scanrook.affected_versions, scanrook.package_versions, scanrook.package_matches, scanrook.advisory_feeds,
+  scanrook.advisory_ecosystems, scanrook.advisory_generation, scanrook.epss_scores, scanrook.known_exploited,
+  scanrook.candidate_matches, scanrook.package_findings
+to scan_reader;
+-- Leases without what would let somebody act for a scanner: token_hash and stage_key.
+grant select (job_id, org_id, resource_class, attempt, fence, holder, pod_uid, leased_until, pending_until, deadline_at,
+  beat_at, is_cancel_requested, pct, stage, detail) on scanrook.scan_leases to scan_reader;
+
+-- People who scan.
+grant execute on function
+  scan.submit(text, text, integer, jsonb, text, timestamptz, timestamptz, jsonb),
+  scan.cancel(uuid, text), scan.cancel(bigint, text), scan.retry(uuid), scan.retry(bigint)
+to scan_submitter;
+
+-- People who run the place: settings by plain SQL, advisories by import.
+grant insert, update on scanrook.organizations to scan_operator;
+grant update on scanrook.resource_classes, scanrook.settings to scan_operator;
+grant execute on function
+  scan_worker.begin_import(text, text, text), scan_worker.finish_import(uuid, boolean, bigint, text),
+  scan_worker.confirm_import(text, text), scan_worker.report_import_failure(text, text, text, text),
+  scan_worker.import_epss(uuid, date, bigint, text), scan_worker.import_kev(uuid, bigint, text)
+to scan_operator;
+grant insert on
+  scanrook.staged_advisories, scanrook.staged_affected, scanrook.staged_scores, scanrook.staged_exploited
+to scan_operator;
+
+-- The dispatcher: reads nothing, acts through functions.
+grant execute on function
+  scan_worker.register(uuid, text, text, text[]), scan_worker.beat(uuid), scan_worker.deregister(uuid),
+  scan_worker.claim(uuid, integer, text[]), scan_worker.renew(uuid, bigint),
+  scan_worker.release(uuid, bigint, text, timestamptz),
+  scan_worker.report_pod_end(uuid, bigint, text, text, boolean, boolean, text), scan_worker.reissue_token(uuid, bigint),
+  scan_worker.reap(integer), scan_worker.maintain(), scan_worker.next_due(), scan_worker.live_attempts()
+to scan_dispatcher;
+
+-- A scanner: can do nothing without the token of a live attempt; inserts into staging, reads none of it.
+grant execute on function
+  scan_worker.start(uuid, bigint, text, text, text), scan_worker.heartbeat(uuid, bigint, text, text, integer, text),
+  scan_worker.match(uuid, bigint, text), scan_worker.staged_findings(uuid, bigint, text),
+  scan_worker.publish(uuid, bigint, text, bigint, bigint, jsonb, text, bytea),
+  scan_worker.fail(uuid, bigint, text, text, text, boolean, text, boolean),
+  scan_worker.acknowledge_cancel(uuid, bigint, text), scan_worker.attempt_outcome(uuid, bigint)
+to scan_scanner;
+grant insert on scanrook.staged_files, scanrook.staged_packages to scan_scanner;
+
+reset role;
+
+reset check_function_bodies;
