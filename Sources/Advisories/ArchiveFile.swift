@@ -26,11 +26,14 @@ struct ArchiveFile: ~Copyable {
 
   /// Throws `SR241` when the file cannot be opened or is not of this form.
   init(path: String, form: Form) throws {
+    handle = try Self.open(path, form)
+    self.path = path
+  }
+
+  private static func open(_ path: String, _ form: Form) throws -> OpaquePointer {
     guard let handle = archive_read_new() else {
       throw ScanError(code: "SR901", message: "There is no memory for an archive reader.")
     }
-    self.handle = handle
-    self.path = path
     switch form {
     case .zip: archive_read_support_format_zip(handle)
     case .singleFile:
@@ -38,8 +41,10 @@ struct ArchiveFile: ~Copyable {
       archive_read_support_filter_gzip(handle)
     }
     guard archive_read_open_filename(handle, path, 256 * 1_024) == ARCHIVE_OK else {
-      throw Self.error(handle, path: path, form == .zip ? "Expected a zip of OSV records." : nil)
+      defer { archive_read_free(handle) }
+      throw error(handle, path: path, form == .zip ? "Expected a zip of OSV records." : nil)
     }
+    return handle
   }
 
   deinit { archive_read_free(handle) }
@@ -59,19 +64,15 @@ struct ArchiveFile: ~Copyable {
   /// Reads the current entry into `buffer`, which it empties first; stops beyond `limit` bytes.
   mutating func read(into buffer: inout PaddedBytes, limit: Int) throws -> Content {
     buffer.removeAll()
-    var content = Content.complete
-    while true {
-      let block: UnsafeRawBufferPointer?
-      do {
-        block = try nextBlock()
-      } catch let problem as Damage {
-        return .damaged(problem.reason)
+    do {
+      while let block = try nextBlock() {
+        guard buffer.count + block.count <= limit else { return .tooLarge }
+        buffer.append(contentsOf: block)
       }
-      guard let block else { return content }
-      if buffer.count + block.count > limit { content = .tooLarge }
-      if content == .complete { buffer.append(contentsOf: block) }
-      if content == .tooLarge { return content }
+    } catch let problem as Damage {
+      return .damaged(problem.reason)
     }
+    return .complete
   }
 
   /// The next piece of the current entry, valid until the next call; nil at its end.

@@ -20,38 +20,35 @@ public struct EPSSFile: ~Copyable {
   public private(set) var problems: [Problem] = []
   public private(set) var unreadableLines = 0
 
-  private var archive: ArchiveFile
-  private var pending: [UInt8] = []
-  private var start = 0
-  private var lineNumber = 0
+  private var lines: LineReader
 
   /// Opens the file and reads its two head lines. Throws `SR241` when it cannot be read, `SR242` when it is another file.
   public init(path: String) throws {
-    archive = try ArchiveFile(path: path, form: .singleFile)
-    guard try archive.next() != nil else {
-      throw ScanError(code: "SR241", message: "\(path) is empty.")
-    }
-    var line = try nextLine()
+    var lines = try LineReader(path: path)
+    var date: String?
+    var line = try lines.next()
     if let comment = line, comment.hasPrefix("#") {
-      scoreDate = Self.date(in: comment)
-      line = try nextLine()
+      date = Self.date(in: comment)
+      line = try lines.next()
     }
     guard line == "cve,epss,percentile" else {
       throw ScanError(
         code: "SR242", message: "\(path) begins with \"\(line?.prefix(80) ?? "")\".",
         detail: "Expected the header cve,epss,percentile of an EPSS file.")
     }
+    self.lines = lines
+    scoreDate = date
   }
 
   /// The next score; nil at the end. Throws `SR241` when the file is cut short.
   public mutating func next() throws -> Score? {
-    while let line = try nextLine() {
+    while let line = try lines.next() {
       if line.isEmpty { continue }
       if let score = Self.score(in: line) { return score }
       unreadableLines += 1
       if problems.count < 100 {
         problems.append(
-          Problem(code: "malformed", path: "line \(lineNumber)", reason: "expected CVE-...,score,percentile"))
+          Problem(code: "malformed", path: "line \(lines.count)", reason: "expected CVE-...,score,percentile"))
       }
     }
     return nil
@@ -71,36 +68,5 @@ public struct EPSSFile: ~Copyable {
       return Timestamp(day) == nil ? nil : day
     }
     return nil
-  }
-
-  /// Longest line that is taken as one; beyond it the rest is another, unreadable line.
-  private static let maximumLineBytes = 4_096
-
-  private mutating func nextLine() throws -> String? {
-    while true {
-      if let end = pending[start...].firstIndex(of: UInt8(ascii: "\n")) { return take(upTo: end, skip: 1) }
-      if pending.count - start > Self.maximumLineBytes { return take(upTo: pending.count, skip: 0) }
-      pending.removeSubrange(..<start)
-      start = 0
-      guard let block = try nextBlock() else { break }
-      pending.append(contentsOf: block)
-    }
-    return pending.isEmpty ? nil : take(upTo: pending.count, skip: 0)
-  }
-
-  private mutating func nextBlock() throws -> UnsafeRawBufferPointer? {
-    do {
-      return try archive.nextBlock()
-    } catch let damage as ArchiveFile.Damage {
-      throw ScanError(code: "SR241", message: "The EPSS file is damaged: \(damage.reason).")
-    }
-  }
-
-  private mutating func take(upTo end: Int, skip: Int) -> String {
-    var line = pending[start..<end]
-    if line.last == UInt8(ascii: "\r") { line.removeLast() }
-    start = end + skip
-    lineNumber += 1
-    return String(decoding: line, as: UTF8.self)
   }
 }

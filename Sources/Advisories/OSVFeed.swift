@@ -25,8 +25,9 @@ public struct OSVFeed: ~Copyable {
 
   /// Opens the zip at `path`. Throws `SR241` when it is missing or no zip.
   public init(path: String) throws {
-    archive = try ArchiveFile(path: path, form: .zip)
+    let archive = try ArchiveFile(path: path, form: .zip)
     parser = try JSONParser()
+    self.archive = archive
   }
 
   /// The next record; nil at the end of the feed. Throws `SR241` when the zip is cut short or damaged as a whole.
