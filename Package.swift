@@ -14,6 +14,7 @@ let log = Target.Dependency.product(name: "Logging", package: "swift-log")
 let arguments = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
 let lifecycle = Target.Dependency.product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
 let subprocess = Target.Dependency.product(name: "Subprocess", package: "swift-subprocess")
+let system = Target.Dependency.product(name: "SystemPackage", package: "swift-system")
 
 func library(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
   .target(name: name, dependencies: dependencies, swiftSettings: strict)
@@ -38,6 +39,7 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-log", from: "1.16.0"),
     .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
     .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.2"),
+    .package(url: "https://github.com/apple/swift-system", from: "1.5.0"),
   ],
   targets: [
     // L0: values, no I/O.
@@ -59,7 +61,7 @@ let package = Package(
 
     // L2: one library each.
     library("Postgres", ["CPostgres", log]),
-    library("HTTPClient", ["CCurl", "CShim"]),
+    library("HTTPClient", ["CCurl", "CShim", "ScanModel"]),
     library("Crypto", ["COpenSSL", "ScanModel"]),
     library("Files", ["ScanModel"]),
     library("Compression", ["CISAL", "CZstd", "ScanModel"]),
@@ -72,8 +74,8 @@ let package = Package(
     library("Advisories", ["Compression", "CSimdjson", "CArchive", "ScanModel", "VersionOrdering"]),
 
     // L4: services.
-    library("Migrations", ["Postgres", "Crypto", log]),
-    library("LocalPlatform", ["Postgres", "Migrations", subprocess, log]),
+    library("Migrations", ["Postgres", "Crypto", "ScanModel", log]),
+    library("LocalPlatform", ["Postgres", "ScanModel", subprocess, system]),
     library("AdvisorySync", ["Advisories", "HTTPClient", "Postgres", "ScanModel", log]),
     library(
       "ScannerService",
@@ -93,13 +95,15 @@ let package = Package(
     executable("scanrook-dispatcher", ["DispatcherService", arguments, lifecycle, log]),
     executable("scanrook-scanner", ["ScannerService", arguments, log]),
 
-    tests("VersionOrdering", [], resources: [.copy("Fixtures")]),
-    tests("Archives", ["Compression", "Crypto", "Files", "ScanModel"]),
+    tests("VersionOrdering", []),
+    tests("Archives", ["CISAL", "Compression", "Crypto", "Files", "ScanModel"]),
     tests("Compression", ["CISAL", "ScanModel"]),
-    tests("Crypto", []),
+    tests("Crypto", ["ScanModel"]),
     tests("ObjectStorage", ["Files", "ScanModel"]),
     tests("Catalogers", ["ScanModel"], resources: [.copy("Fixtures")]),
-    tests("Postgres", ["LocalPlatform"]),
+    tests("Postgres", ["LocalPlatform", log]),
+    tests("Migrations", ["Postgres", "LocalPlatform", "ScanModel"]),
+    tests("LocalPlatform", ["Postgres", "ScanModel"]),
     tests("Advisories", ["ScanModel"], resources: [.copy("Fixtures")]),
   ],
   swiftLanguageModes: [.v6],

@@ -47,7 +47,9 @@ struct DirectoryPass {
       try budget.countEntry()
       let child = EntryPath(normal: path.isEmpty ? name : path + [UInt8(ascii: "/")] + name)
       guard child.bytes.count <= budget.limits.maxPathBytes else {
-        problems.add("limit", EntryPath.text(child.bytes.prefix(200)), "A path of \(child.bytes.count) bytes is too long and was skipped.")
+        problems.add(
+          "limit", EntryPath.text(child.bytes.prefix(200)),
+          "A path of \(child.bytes.count) bytes is too long and was skipped.")
         continue
       }
       try add(name.map { CChar(bitPattern: $0) } + [0], in: directory, child, depth: depth)
@@ -91,7 +93,8 @@ struct DirectoryPass {
       return
     }
     guard depth < budget.limits.maxDepth else {
-      problems.add("limit", path.text, "Directories lie more than \(budget.limits.maxDepth) deep; this one was not read.")
+      problems.add(
+        "limit", path.text, "Directories lie more than \(budget.limits.maxDepth) deep; this one was not read.")
       close(descriptor)
       return
     }

@@ -12,8 +12,8 @@ public struct EntryContent {
   /// The next bytes, never empty, at most 128 KiB and often fewer; nil at the end. Valid until the next call.
   ///
   /// Holes of sparse files come as zeros.
-  /// - Throws: when the content is damaged or a limit is reached. Let the error pass out of the visit: the pass records the
-  ///   problem and goes on. What was computed from the content so far must not be used.
+  /// - Throws: when the content is damaged or a limit is reached. Let the error pass out of the visit: the pass records
+  ///   the problem and goes on. What was computed from the content so far must not be used.
   public mutating func next() throws -> UnsafeRawBufferPointer? { try source.nextChunk() }
 }
 

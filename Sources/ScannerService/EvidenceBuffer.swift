@@ -2,35 +2,34 @@ import Files
 import ScanModel
 
 /// Collects the content of one file that a cataloger asked for: in memory up to a limit, in a scratch file above it.
-struct EvidenceBuffer: ~Copyable {
+struct EvidenceBuffer {
+  private let limits: InventoryLimits
   private let scratchDirectory: String
-  private let memoryLimit: Int
   private var memory: [UInt8] = []
   private var scratch: ScratchFile?
 
-  /// - Parameter memoryLimit: bytes kept in memory before spooling.
-  init(scratchDirectory: String, memoryLimit: Int) {
+  init(scratchDirectory: String, limits: InventoryLimits) {
     self.scratchDirectory = scratchDirectory
-    self.memoryLimit = memoryLimit
+    self.limits = limits
   }
 
-  /// - Throws: `ScanError` when the scratch directory is full or not writable.
+  /// - Throws: `ScanError` `SR302`, `SR303` when the scratch directory does not take it.
   mutating func append(_ bytes: UnsafeRawBufferPointer) throws {
-    if let scratch { return try scratch.append(bytes) }
-    if memory.count + bytes.count <= memoryLimit {
+    if scratch == nil, memory.count + bytes.count <= limits.evidenceMemoryBytes {
       memory.append(contentsOf: bytes)
       return
     }
-    let scratch = try ScratchFile(in: scratchDirectory)
-    try memory.withUnsafeBytes { try scratch.append($0) }
-    memory = []
-    try scratch.append(bytes)
-    self.scratch = scratch
+    let file = try scratch ?? ScratchFile(directory: scratchDirectory, limit: limits.evidenceFileBytes)
+    if scratch == nil {
+      try memory.withUnsafeBytes { try file.append($0) }
+      memory = []
+      scratch = file
+    }
+    try file.append(bytes)
   }
 
   /// What was collected; a scratch file disappears with the last use of it.
-  consuming func content() throws -> any RandomAccessBytes {
-    if let scratch { return try scratch.finish() }
-    return InMemoryBytes(memory)
+  func content() throws -> any RandomAccessBytes {
+    if let scratch { try scratch.contents() } else { InMemoryBytes(memory) }
   }
 }

@@ -55,8 +55,8 @@ import VersionOrdering
   @Test func readsWhatIsNearlyAVersionAndFlagsIt() {
     for (given, meant) in [
       ("=1.2.3", "1.2.3"), ("v 1.2.3-0", "1.2.3-0"), ("= v1.2.3", "1.2.3"), ("01.2.3", "1.2.3"),
-      ("1.2.3-01", "1.2.3-1"), ("1.2.3beta", "1.2.3-beta"), ("1.2-beta.1", "1.2.0-beta.1"), ("1.2.3+", "1.2.3"), ("1.2+x", "1.2.0"),
-      ("V1.2.3", "1.2.3"),
+      ("1.2.3-01", "1.2.3-1"), ("1.2.3beta", "1.2.3-beta"), ("1.2-beta.1", "1.2.0-beta.1"),
+      ("1.2.3+", "1.2.3"), ("1.2+x", "1.2.0"), ("V1.2.3", "1.2.3"),
     ] {
       expect(given, .same, meant, in: .semver)
       expectParsed(false, [given], in: .semver)
