@@ -76,7 +76,7 @@ let package = Package(
     // L4: services.
     library("Migrations", ["Postgres", "Crypto", "ScanModel", log]),
     library("LocalPlatform", ["Postgres", "ScanModel", subprocess, system]),
-    library("AdvisorySync", ["Advisories", "HTTPClient", "Postgres", "ScanModel", log]),
+    library("AdvisorySync", ["Advisories", "HTTPClient", "Postgres", "ScanModel", "VersionOrdering", log]),
     library(
       "ScannerService",
       [
