@@ -61,7 +61,7 @@ let package = Package(
 
     // L2: one library each.
     library("Postgres", ["CPostgres", log]),
-    library("HTTPClient", ["CCurl", "CShim"]),
+    library("HTTPClient", ["CCurl", "CShim", "ScanModel"]),
     library("Crypto", ["COpenSSL", "ScanModel"]),
     library("Files", ["ScanModel"]),
     library("Compression", ["CISAL", "CZstd", "ScanModel"]),
@@ -76,7 +76,7 @@ let package = Package(
     // L4: services.
     library("Migrations", ["Postgres", "Crypto", "ScanModel", log]),
     library("LocalPlatform", ["Postgres", "ScanModel", subprocess, system]),
-    library("AdvisorySync", ["Advisories", "HTTPClient", "Postgres", "ScanModel", log]),
+    library("AdvisorySync", ["Advisories", "HTTPClient", "Postgres", "ScanModel", "VersionOrdering", log]),
     library(
       "ScannerService",
       [

@@ -32,7 +32,7 @@ begin
       hint = 'begin isolation level read committed';
   end if;
 
-  perform pg_catalog.pg_advisory_xact_lock(1396920147, pg_catalog.hashtext(source));
+  perform pg_catalog.pg_advisory_xact_lock(scanrook.lock_class('feed'), pg_catalog.hashtext(source));
   insert into scanrook.staged_imports (import_key, source, ecosystem, origin)
   values (v_key, source, coalesce(ecosystem, ''), coalesce(origin, ''));
   return v_key;
