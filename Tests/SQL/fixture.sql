@@ -98,7 +98,8 @@ declare
 begin
   for v_attempt in select * from scan_worker.claim('00000000-0000-4000-8000-000000000001', capacity, local_roots) loop
     update tests.scans s set fence = v_attempt.fence, token = v_attempt.token, stage_key = null
-    where s.job = v_attempt.job_id returning s.name into v_name;
+    where s.job = v_attempt.job_id;
+    select min(s.name) into v_name from tests.scans s where s.job = v_attempt.job_id;
     v_names := v_names || v_name;
   end loop;
   return v_names;

@@ -24,7 +24,7 @@ begin
     end if;
   elsif target like 'file:%' then
     scan_type := 'file';
-    file_path := substring(target from '^file:(?://)?(/.*)$');
+    file_path := substring(target from '^file:(?://)?(/(?!/).*)$');
     if file_path is null or file_path ~ '(^|/)\.{1,2}(/|$)' or file_path ~ '[[:cntrl:]]' or length(file_path) > 4096 then
       raise exception using errcode = 'SR001', message = format('not a file target: %L', left(target, 200)),
         detail = 'Expected file:///absolute/path without dot segments.',
