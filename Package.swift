@@ -89,13 +89,13 @@ let package = Package(
     executable(
       "scanrook",
       [
-        "AdvisorySync", "LocalPlatform", "Migrations", "ScanModel", "ScanStore", "ScannerService", "VersionOrdering",
-        "ObjectStorage", "DispatcherService", arguments, lifecycle, log,
+        "AdvisorySync", "Archives", "DispatcherService", "Files", "LocalPlatform", "Migrations", "ObjectStorage", "Postgres",
+        "ScanModel", "ScanStore", "ScannerService", "VersionOrdering", arguments, lifecycle, log,
       ]),
     executable("scanrook-dispatcher", ["DispatcherService", "Postgres", "ScanModel", arguments, lifecycle, log]),
     executable("scanrook-scanner", ["ScannerService", arguments, log]),
 
-    tests("VersionOrdering", []),
+    tests("VersionOrdering", [], resources: [.copy("Fixtures")]),
     tests("Archives", ["CISAL", "Compression", "Crypto", "Files", "ScanModel"]),
     tests("Compression", ["CISAL", "ScanModel"]),
     tests("Crypto", ["ScanModel"]),

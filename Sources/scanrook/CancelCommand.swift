@@ -1,4 +1,5 @@
 import ArgumentParser
+import Postgres
 import ScanStore
 
 struct CancelCommand: AsyncParsableCommand {

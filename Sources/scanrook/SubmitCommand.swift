@@ -2,6 +2,7 @@ import ArgumentParser
 import Files
 import FoundationEssentials
 import ObjectStorage
+import Postgres
 import ScanModel
 import ScanStore
 
