@@ -1,4 +1,5 @@
 import ArgumentParser
+import ScanModel
 
 /// What the exit status of `scanrook` means; `scanrook --help` lists it too.
 enum ExitStatus: Int32 {
@@ -25,4 +26,13 @@ enum ExitStatus: Int32 {
     """
 
   var code: ExitCode { ExitCode(rawValue) }
+}
+
+extension ScanError {
+  /// Which exit status tells best what went wrong: bad input is 2, a missing right 6, a foreign schema 7.
+  var exitStatus: ExitStatus {
+    if code == "SR005" { return .unauthorized }
+    if code.hasPrefix("SR0") || code == "SR201" { return .usage }
+    return code.hasPrefix("SR15") ? .database : .failure
+  }
 }
