@@ -74,8 +74,8 @@ let package = Package(
     library("Advisories", ["Compression", "CSimdjson", "CArchive", "ScanModel", "VersionOrdering"]),
 
     // L4: services.
-    library("Migrations", ["Postgres", "Crypto", log]),
-    library("LocalPlatform", ["Postgres", "Migrations", subprocess, log]),
+    library("Migrations", ["Postgres", "Crypto", "ScanModel", log]),
+    library("LocalPlatform", ["Postgres", "ScanModel", subprocess, system]),
     library("AdvisorySync", ["Advisories", "HTTPClient", "Postgres", "ScanModel", log]),
     library(
       "ScannerService",
@@ -101,7 +101,13 @@ let package = Package(
     tests("Crypto", []),
     tests("ObjectStorage", ["Files", "ScanModel"]),
     tests("Catalogers", ["ScanModel"], resources: [.copy("Fixtures")]),
-    tests("Postgres", ["LocalPlatform"]),
+    tests("Postgres", ["LocalPlatform", log]),
+    tests("Migrations", ["Postgres", "LocalPlatform", "ScanModel"]),
+    tests("LocalPlatform", ["Postgres", "ScanModel"]),
+    tests("ScanStore", ["LocalPlatform", "Migrations", "Postgres", "ScanModel"]),
+    tests(
+      "DispatcherService", ["LocalPlatform", "Migrations", "Postgres", "ScanModel", "ScanStore", lifecycle, log, subprocess],
+      resources: [.copy("Fixtures")]),
     tests("Advisories", ["ScanModel"], resources: [.copy("Fixtures")]),
   ],
   swiftLanguageModes: [.v6],

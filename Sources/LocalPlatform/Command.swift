@@ -1,0 +1,53 @@
+import ScanModel
+import Subprocess
+import SystemPackage
+
+/// One child process that runs to its end.
+struct Command: Sendable {
+  /// A path, or a name to look up in PATH.
+  var program: String
+  var arguments: [String]
+  /// Who runs it; nil for this process's own user.
+  var account: ServerAccount?
+
+  init(program: String, arguments: [String], account: ServerAccount? = nil) {
+    self.program = program
+    self.arguments = arguments
+    self.account = account
+  }
+
+  /// Gives standard output. Throws `SR952` with what the program said when it cannot start or fails.
+  @discardableResult
+  func run() async throws -> String {
+    var options = PlatformOptions()
+    if let account {
+      options.userID = account.userID
+      options.groupID = account.groupID
+      options.supplementaryGroups = []
+    }
+    // Messages in English for the log; no PGDATA of the caller may stand in for a forgotten -D.
+    let environment = Environment.inherit.updating(["LC_ALL": "C", "PGDATA": nil])
+    let executable: Executable = program.contains("/") ? .path(FilePath(program)) : .name(program)
+    do {
+      let result = try await Subprocess.run(
+        executable, arguments: Arguments(arguments), environment: environment, workingDirectory: "/",
+        platformOptions: options, output: .string(limit: 1 << 20), error: .string(limit: 1 << 20))
+      let output = result.standardOutput
+      guard result.terminationStatus.isSuccess else {
+        throw ScanError(
+          code: "SR952", message: "\(program) ended with \(result.terminationStatus)",
+          detail: (output + result.standardError).trimmingLines(to: 12))
+      }
+      return output
+    } catch let error as SubprocessError {
+      throw ScanError(code: "SR952", message: "\(program) could not be run", detail: "\(error)")
+    }
+  }
+}
+
+extension String {
+  /// The last lines, without empty ones.
+  func trimmingLines(to count: Int) -> String {
+    split(whereSeparator: \.isNewline).suffix(count).joined(separator: "\n")
+  }
+}
