@@ -104,6 +104,10 @@ let package = Package(
     tests("Postgres", ["LocalPlatform", log]),
     tests("Migrations", ["Postgres", "LocalPlatform", "ScanModel"]),
     tests("LocalPlatform", ["Postgres", "ScanModel"]),
+    tests("ScanStore", ["LocalPlatform", "Migrations", "Postgres", "ScanModel"]),
+    tests(
+      "DispatcherService", ["LocalPlatform", "Migrations", "Postgres", "ScanModel", "ScanStore", lifecycle, log, subprocess],
+      resources: [.copy("Fixtures")]),
     tests("Advisories", ["ScanModel"], resources: [.copy("Fixtures")]),
   ],
   swiftLanguageModes: [.v6],
