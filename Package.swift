@@ -99,6 +99,7 @@ let package = Package(
     tests("Archives", ["CISAL", "Compression", "Crypto", "Files", "ScanModel"]),
     tests("Compression", ["CISAL", "ScanModel"]),
     tests("Crypto", ["ScanModel"]),
+    tests("Files", ["ScanModel"]),
     tests("ObjectStorage", ["Files", "ScanModel"]),
     tests("Catalogers", ["ScanModel"], resources: [.copy("Fixtures")]),
     tests("Postgres", ["LocalPlatform", log]),
