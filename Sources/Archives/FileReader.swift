@@ -9,7 +9,7 @@ final class FileReader: ContentSource {
 
   private let budget: PassBudget
   private let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: Decompressor.chunkSize, alignment: 16)
-  private var file: FileBytes?
+  private var current: FileBytes?
   private var offset = 0
   private var total = 0
 
@@ -17,16 +17,23 @@ final class FileReader: ContentSource {
 
   deinit { buffer.deallocate() }
 
+  var file: (any RandomAccessBytes)? { current }
+
   func start(_ file: FileBytes) {
-    self.file = file
+    current = file
     offset = 0
     failure = nil
+  }
+
+  /// A page first: most files of a directory are looked at and passed by.
+  private var piece: UnsafeMutableRawBufferPointer {
+    offset == 0 ? UnsafeMutableRawBufferPointer(rebasing: buffer[..<4_096]) : buffer
   }
 
   func nextChunk() throws -> UnsafeRawBufferPointer? {
     if let failure { throw failure }
     do {
-      guard let count = try file?.read(into: buffer, at: offset), count > 0 else { return nil }
+      guard let count = try current?.read(into: piece, at: offset), count > 0 else { return nil }
       offset += count
       total &+= count
       try budget.count(count)

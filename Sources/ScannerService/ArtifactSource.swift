@@ -6,7 +6,8 @@ import ScanStore
 
 /// Where the bytes of a scan come from.
 enum ArtifactSource: Sendable {
-  case bytes(any RandomAccessBytes)
+  /// An object of the store, with its key.
+  case bytes(any RandomAccessBytes, name: String)
   /// A file or directory of this machine.
   case path(String)
 
@@ -16,7 +17,7 @@ enum ArtifactSource: Sendable {
     _ source: ScanSpecification.Source, store: any ObjectStore, localRoots: [String]
   ) throws -> ArtifactSource {
     switch source {
-    case .object(let bucket, let key): .bytes(try store.open(bucket: bucket, key: key))
+    case .object(let bucket, let key): .bytes(try store.open(bucket: bucket, key: key), name: key)
     case .file(let path): .path(try allowed(path, localRoots: localRoots))
     }
   }

@@ -54,7 +54,7 @@ struct ScanWork: Sendable {
     return try await withTaskCancellationHandler {
       try await staging.run(stop: stop) { onFile in
         switch source {
-        case .bytes(let bytes): try reader.read(bytes, onFile: onFile)
+        case .bytes(let bytes, let name): try reader.read(bytes, name: name, onFile: onFile)
         case .path(let path): try reader.read(path: path, onFile: onFile)
         }
       }
