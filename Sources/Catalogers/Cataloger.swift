@@ -31,10 +31,11 @@ public struct Cataloger: Sendable {
     public let mode: UInt32
     /// Bytes.
     public let size: Int
-    /// The first bytes of the content, at most 16, fewer in shorter files.
-    public let head: [UInt8]
+    /// The first bytes of the content, at most 16, fewer in shorter files; nil while nobody has looked. A cataloger that goes by
+    /// content answers then whether the file could be one of its own, and is asked again.
+    public let head: [UInt8]?
 
-    public init(path: String, mode: UInt32, size: Int, head: [UInt8]) {
+    public init(path: String, mode: UInt32, size: Int, head: [UInt8]?) {
       self.path = path
       self.mode = mode
       self.size = size

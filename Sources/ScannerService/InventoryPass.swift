@@ -48,10 +48,11 @@ struct InventoryPass {
 
   /// Hashes the content and gives it to the catalogers that want it; returns the hash when files are listed.
   private mutating func read(_ entry: ArtifactEntry, _ content: inout EntryContent) throws -> [UInt8]? {
+    let couldInterest = catalogers.filter { $0.wants(candidate(entry, head: nil)) }
+    guard options.files || !couldInterest.isEmpty else { return nil }
     var chunk = try content.next()
     let head = chunk.map { Array($0.prefix(16)) } ?? []
-    let candidate = Cataloger.Candidate(path: entry.path, mode: entry.mode, size: entry.size, head: head)
-    let interested = catalogers.filter { $0.wants(candidate) }
+    let interested = couldInterest.filter { $0.wants(candidate(entry, head: head)) }
     guard options.files || !interested.isEmpty else { return nil }
 
     let isEvidence = !interested.isEmpty && !isTooLarge(entry)
@@ -72,6 +73,10 @@ struct InventoryPass {
     guard let sha256 = try hash?.finish() else { return nil }
     if isImage { links.remember(entry.path, layer: entry.layer, sha256: sha256, size: entry.size) }
     return sha256
+  }
+
+  private func candidate(_ entry: ArtifactEntry, head: [UInt8]?) -> Cataloger.Candidate {
+    Cataloger.Candidate(path: entry.path, mode: entry.mode, size: entry.size, head: head)
   }
 
   private mutating func catalog(
