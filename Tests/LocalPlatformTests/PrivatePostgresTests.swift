@@ -60,7 +60,9 @@ import Testing
     let server = try await server(path)
     try await server.start()
     try await server.asSuperuser { try await $0.script("create table t (a int); insert into t values (7)") }
-    guard case .running(let processID) = server.status() else { throw ScanError(code: "SR952", message: "does not run") }
+    guard case .running(let processID) = server.status() else {
+      throw ScanError(code: "SR952", message: "does not run")
+    }
     kill(pid_t(processID), SIGKILL)
     try await server.start()
     let value = try await server.asSuperuser { try await $0.query("select a from t").onlyRow().integer(0) }

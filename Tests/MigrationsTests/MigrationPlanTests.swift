@@ -18,7 +18,8 @@ import Testing
   }
 
   private var complete: Ledger {
-    Ledger(checksums: Dictionary(uniqueKeysWithValues: (source.parts + source.migrations).map { ($0.name, $0.checksum) }))
+    Ledger(
+      checksums: Dictionary(uniqueKeysWithValues: (source.parts + source.migrations).map { ($0.name, $0.checksum) }))
   }
 
   private func error(for ledger: Ledger) -> ScanError? {

@@ -14,7 +14,8 @@ private final class TestShare: Sendable {
   init() throws {
     path = FileManager.default.temporaryDirectory.path + "/scanrook-share-\(UUID().uuidString)"
     try write(
-      "sql/install.sql", "\\ir 00_schema/schemas.sql\n\\ir 00_schema/ledger.sql\n\\ir 30_api/f.sql\n\\ir 90_grants.sql\n")
+      "sql/install.sql",
+      "\\ir 00_schema/schemas.sql\n\\ir 00_schema/ledger.sql\n\\ir 30_api/f.sql\n\\ir 90_grants.sql\n")
     try write("sql/00_schema/schemas.sql", "create schema scanrook;")
     try write(
       "sql/00_schema/ledger.sql",
@@ -80,7 +81,8 @@ extension String {
     try files.write("migrations/0003_add_c.sql", "alter table scanrook.t add column c int;")
     #expect(try await migrator(connection).apply().action == .upgrade)
     #expect(try await connection.query("select a, b, c from scanrook.t").isEmpty)
-    try files.write("sql/30_api/f.sql", "create or replace function scanrook.f() returns int language sql as 'select 2';")
+    try files.write(
+      "sql/30_api/f.sql", "create or replace function scanrook.f() returns int language sql as 'select 2';")
     let plan = try await migrator(connection).apply()
     #expect(plan.changedParts == ["30_api/f.sql"])
     #expect(try await connection.query("select scanrook.f()").onlyRow().integer(0) == 2)
@@ -96,7 +98,9 @@ extension String {
     #expect(error?.code == "SR154")
     #expect(error?.message.hasPrefix("30_api/f.sql line 3: syntax error") == true)
     #expect(try await SchemaVersion.read(from: connection)?.number == 2)
-    #expect(try await connection.query("select 1 from pg_attribute where attname = 'c' and attrelid = 'scanrook.t'::regclass").isEmpty)
+    #expect(
+      try await connection.query("select 1 from pg_attribute where attname = 'c' and attrelid = 'scanrook.t'::regclass")
+        .isEmpty)
   }
 
   @Test func refusesAFileThatCommits() async throws {
