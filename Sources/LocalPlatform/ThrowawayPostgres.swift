@@ -65,4 +65,3 @@ public actor ThrowawayPostgres {
     return server
   }
 }
-

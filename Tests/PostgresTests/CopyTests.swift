@@ -95,7 +95,8 @@ import Testing
     var rows = CopyBuffer()
     rows.beginRow(fieldCount: 2)
     rows.append(integer: 1)
-    #expect(await postgresError { try await connection.copy(rows, into: "nowhere", columns: ["id"]) }?.sqlState == "42P01")
+    #expect(
+      await postgresError { try await connection.copy(rows, into: "nowhere", columns: ["id"]) }?.sqlState == "42P01")
     let error = await postgresError { try await connection.copy(rows, into: "t", columns: ["id", "name"]) }
     #expect(error?.sqlState == "22P04")
     #expect(try await connection.query("table t").isEmpty)
@@ -126,7 +127,8 @@ import Testing
     try await holder.query("insert into t values (10, null)")
     let batch = rows
     let task = Task { try await copier.copy(batch, into: "t", columns: ["id", "pad"]) }
-    try await waitForRow(holder, "select 1 from pg_locks where not granted and pid = $1", [.integer(await copier.backendPID)])
+    try await waitForRow(
+      holder, "select 1 from pg_locks where not granted and pid = $1", [.integer(await copier.backendPID)])
     task.cancel()
     #expect(await postgresError { try await task.value }?.kind == .cancelled)
     try await holder.query("rollback")

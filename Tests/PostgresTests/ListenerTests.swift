@@ -18,7 +18,8 @@ import Testing
     for await event in listener.events() {
       received.append(event)
       if event == .connected {
-        try await sender.query("select pg_notify('scan_ready', ''), pg_notify('other', 'x'), pg_notify('Odd \"one', 'ü')")
+        try await sender.query(
+          "select pg_notify('scan_ready', ''), pg_notify('other', 'x'), pg_notify('Odd \"one', 'ü')")
       }
       if received.count == 3 { break }
     }

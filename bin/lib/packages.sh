@@ -1,4 +1,4 @@
-# shellcheck shell=bash source-path=SCRIPTDIR
+# shellcheck shell=bash
 # Debian packages the scripts in bin/ need. Sourced after steps.sh.
 #
 #   engine_packages, test_packages   lists to pass on

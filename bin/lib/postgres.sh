@@ -1,4 +1,4 @@
-# shellcheck shell=bash source-path=SCRIPTDIR
+# shellcheck shell=bash
 # A private PostgreSQL server for tests: a folder of its own, a Unix socket only, nothing durable. Sourced after steps.sh.
 #
 #   start_postgres     starts the server and sets PGHOST, PGPORT, PGUSER and PGDATABASE to its superuser; it ends with

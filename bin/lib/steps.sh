@@ -1,4 +1,4 @@
-# shellcheck shell=bash source-path=SCRIPTDIR
+# shellcheck shell=bash
 # Steps with their times, private folders, and what has to happen at the end. Sourced by the scripts in bin/, which set
 # `set -euo pipefail` themselves.
 #

@@ -19,7 +19,7 @@ begin
     perform scanrook.refuse_stale(job, fence);
   end if;
   return scanrook.end_attempt(v_lease, case when infrastructure then 'lost' else 'failed' end,
-    code, left(message, 4000), is_retryable => retryable, hint => left(fail.hint, 1000));
+    left(code, 40), left(message, 4000), is_retryable => retryable, hint => left(fail.hint, 1000));
 end
 $$;
 

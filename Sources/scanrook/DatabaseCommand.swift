@@ -1,0 +1,43 @@
+import ArgumentParser
+import Migrations
+
+/// `scanrook db ...`: the schema of a database.
+struct DatabaseCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "db", abstract: "Install, upgrade and inspect the database schema.",
+    subcommands: [Migrate.self, Status.self])
+
+  struct Migrate: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(abstract: "Bring the database to this program's schema.")
+
+    @OptionGroup var database: DatabaseOptions
+    @Flag(help: "Only show what would run.") var dryRun = false
+
+    func run() async throws {
+      let share = try Share.locate()
+      let connection = try await database.connect()
+      let migrator = Migrator(connection: connection, share: share)
+      print(try await dryRun ? migrator.plan() : migrator.apply())
+      await connection.close()
+    }
+  }
+
+  struct Status: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(abstract: "Show the schemas of the database and of this program.")
+
+    @OptionGroup var database: DatabaseOptions
+
+    func run() async throws {
+      let share = try Share.locate()
+      let connection = try await database.connect()
+      let status = try await Migrator(connection: connection, share: share).status()
+      await connection.close()
+      print("database  \(status.database.map { "schema \($0)" } ?? "no schema")")
+      print("program   schema \(status.program)")
+      for entry in status.entries where SchemaVersion(migration: entry.name) != nil {
+        print("applied   \(entry.name)  \(entry.appliedAt)  \(entry.durationMilliseconds) ms")
+      }
+      print("plan      \(status.plan)")
+    }
+  }
+}
