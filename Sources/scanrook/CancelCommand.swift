@@ -14,10 +14,10 @@ struct CancelCommand: AsyncParsableCommand {
   @OptionGroup var database: DatabaseOptions
 
   func run() async throws {
-    let connection = try await database.connect()
-    let people = PeopleStore(connection: connection)
-    let change = try await people.cancel(try await scan.status(people).number, reason: reason)
-    print("scan \(change.number) \(change.state): \(change.note)")
-    await connection.close()
+    try await database.connected { connection in
+      let people = PeopleStore(connection: connection)
+      let change = try await people.cancel(try await scan.status(people).number, reason: reason)
+      print("scan \(change.number) \(change.state): \(change.note)")
+    }
   }
 }

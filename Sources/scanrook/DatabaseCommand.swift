@@ -15,10 +15,11 @@ struct DatabaseCommand: AsyncParsableCommand {
 
     func run() async throws {
       let share = try Share.locate()
-      let connection = try await database.connect()
-      let migrator = Migrator(connection: connection, share: share)
-      print(try await dryRun ? migrator.plan() : migrator.apply())
-      await connection.close()
+      let plan = try await database.connected { connection in
+        let migrator = Migrator(connection: connection, share: share)
+        return try await dryRun ? migrator.plan() : migrator.apply()
+      }
+      print(plan)
     }
   }
 
@@ -29,9 +30,7 @@ struct DatabaseCommand: AsyncParsableCommand {
 
     func run() async throws {
       let share = try Share.locate()
-      let connection = try await database.connect()
-      let status = try await Migrator(connection: connection, share: share).status()
-      await connection.close()
+      let status = try await database.connected { try await Migrator(connection: $0, share: share).status() }
       print("database  \(status.database.map { "schema \($0)" } ?? "no schema")")
       print("program   schema \(status.program)")
       for entry in status.entries where SchemaVersion(migration: entry.name) != nil {

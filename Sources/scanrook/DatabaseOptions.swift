@@ -18,11 +18,24 @@ struct DatabaseOptions: ParsableArguments {
 
   /// Connects, printing the server's notices on standard error.
   /// - Throws: `PostgresError` when the database is out of reach.
-  func connect() async throws -> PostgresConnection {
+  private func connect() async throws -> PostgresConnection {
     try await PostgresConnection.connect(await configuration())
   }
 
-  func configuration() async throws -> PostgresConfiguration {
+  /// Runs `body` on a connection that is closed afterwards.
+  func connected<Value: Sendable>(_ body: (PostgresConnection) async throws -> Value) async throws -> Value {
+    let connection = try await connect()
+    do {
+      let value = try await body(connection)
+      await connection.close()
+      return value
+    } catch {
+      await connection.close()
+      throw error
+    }
+  }
+
+  private func configuration() async throws -> PostgresConfiguration {
     var configuration = PostgresConfiguration(
       connectionString: try await connectionString(), applicationName: "scanrook")
     configuration.onNotice = { notice in

@@ -20,25 +20,25 @@ struct FindingsCommand: AsyncParsableCommand {
   @OptionGroup var database: DatabaseOptions
 
   func run() async throws {
-    let connection = try await database.connect()
-    let people = PeopleStore(connection: connection)
-    let status = try await scan.status(people)
-    let findings = try await people.findings(of: status.number, limit: Int(Int32.max))
-    switch output {
-    case .json:
-      print(try await people.findingsJSON(of: status.number))
-    case .table:
-      var table = TextTable(["vulnerability", "severity", "package", "installed", "fixed in", "epss", "kev"])
-      for finding in findings {
-        table.add([
-          finding.vulnerability, finding.severity, finding.package, finding.installed, finding.fixedIn,
-          finding.epss.map { String($0) }, finding.isKnownExploited ? "yes" : nil,
-        ])
+    try await database.connected { connection in
+      let people = PeopleStore(connection: connection)
+      let status = try await scan.status(people)
+      let findings = try await people.findings(of: status.number, limit: Int(Int32.max))
+      switch output {
+      case .json:
+        print(try await people.findingsJSON(of: status.number))
+      case .table:
+        var table = TextTable(["vulnerability", "severity", "package", "installed", "fixed in", "epss", "kev"])
+        for finding in findings {
+          table.add([
+            finding.vulnerability, finding.severity, finding.package, finding.installed, finding.fixedIn,
+            finding.epss.map { String($0) }, finding.isKnownExploited ? "yes" : nil,
+          ])
+        }
+        if !table.isEmpty { print(table.text) }
       }
-      if !table.isEmpty { print(table.text) }
+      try end(status, findings)
     }
-    await connection.close()
-    try end(status, findings)
   }
 
   /// Unknown is never shown as clean: what is not finished or not whole says so, and ends with a status of its own.

@@ -12,10 +12,10 @@ struct RetryCommand: AsyncParsableCommand {
   @OptionGroup var database: DatabaseOptions
 
   func run() async throws {
-    let connection = try await database.connect()
-    let people = PeopleStore(connection: connection)
-    let change = try await people.retry(try await scan.status(people).number)
-    print("scan \(change.number) \(change.state): \(change.note)")
-    await connection.close()
+    try await database.connected { connection in
+      let people = PeopleStore(connection: connection)
+      let change = try await people.retry(try await scan.status(people).number)
+      print("scan \(change.number) \(change.state): \(change.note)")
+    }
   }
 }

@@ -10,7 +10,7 @@ struct Scanrook: AsyncParsableCommand {
     discussion: ExitStatus.explanation,
     subcommands: [
       UpCommand.self, SubmitCommand.self, WatchCommand.self, FindingsCommand.self, CancelCommand.self, RetryCommand.self,
-      InventoryCommand.self, AdvisoriesCommand.self, LocalCommand.self, VersionsCommand.self,
+      InventoryCommand.self, AdvisoriesCommand.self, DatabaseCommand.self, LocalCommand.self, VersionsCommand.self,
     ])
 
   /// As the library's own, but errors of ours are written out in full, and the exit status is 2 when the command line or

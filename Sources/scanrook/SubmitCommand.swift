@@ -64,33 +64,33 @@ struct SubmitCommand: AsyncParsableCommand {
   }
 
   func run() async throws {
-    let connection = try await database.connect()
-    let people = PeopleStore(connection: connection)
-    let artifact = try LocalArtifact(target)
-    var submission = PeopleStore.Submission(
-      target: try artifact.stored(in: objectStore ?? ProcessInfo.processInfo.environment["SCANROOK_OBJECT_STORE"]
-        ?? DataFolder().objectStore))
-    submission.organization = organization
-    submission.priority = priority
-    submission.idempotencyKey = idempotencyKey
-    submission.labels = Dictionary(
-      labels.map { label in
-        let parts = label.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
-        return (String(parts[0]), String(parts[1]))
-      }, uniquingKeysWith: { $1 })
-    submission.options.files = !noFiles
-    if let platform { submission.options.platform = platform }
-    if let scope = scope.flatMap(ScanOptions.Scope.init) { submission.options.scope = scope }
-    if let size = artifact.size, let name = try await people.resourceClass(forBytes: size) {
-      submission.options.resourceClass = name
-    }
+    try await database.connected { connection in
+      let people = PeopleStore(connection: connection)
+      let artifact = try LocalArtifact(target)
+      var submission = PeopleStore.Submission(
+        target: try artifact.stored(in: objectStore ?? ProcessInfo.processInfo.environment["SCANROOK_OBJECT_STORE"]
+          ?? DataFolder().objectStore))
+      submission.organization = organization
+      submission.priority = priority
+      submission.idempotencyKey = idempotencyKey
+      submission.labels = Dictionary(
+        labels.map { label in
+          let parts = label.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+          return (String(parts[0]), String(parts[1]))
+        }, uniquingKeysWith: { $1 })
+      submission.options.files = !noFiles
+      if let platform { submission.options.platform = platform }
+      if let scope = scope.flatMap(ScanOptions.Scope.init) { submission.options.scope = scope }
+      if let size = artifact.size, let name = try await people.resourceClass(forBytes: size) {
+        submission.options.resourceClass = name
+      }
 
-    let id = try await people.submit(submission)
-    print(id.lowercased)
-    if wait {
-      try await ScanFollower(people: people, id: id, timeout: timeout.map { .seconds($0) }, failOn: failOn).follow()
+      let id = try await people.submit(submission)
+      print(id.lowercased)
+      if wait {
+        try await ScanFollower(people: people, id: id, timeout: timeout.map { .seconds($0) }, failOn: failOn).follow()
+      }
     }
-    await connection.close()
   }
 }
 

@@ -23,15 +23,15 @@ struct WatchCommand: AsyncParsableCommand {
   @OptionGroup var database: DatabaseOptions
 
   func run() async throws {
-    let connection = try await database.connect()
-    let people = PeopleStore(connection: connection)
-    if let scan {
-      let status = try await scan.status(people)
-      try await ScanFollower(people: people, id: status.id, timeout: timeout.map { .seconds($0) }, failOn: failOn).follow()
-    } else {
-      try await watchAll(people)
+    try await database.connected { connection in
+      let people = PeopleStore(connection: connection)
+      if let scan {
+        let status = try await scan.status(people)
+        try await ScanFollower(people: people, id: status.id, timeout: timeout.map { .seconds($0) }, failOn: failOn).follow()
+      } else {
+        try await watchAll(people)
+      }
     }
-    await connection.close()
   }
 
   private func watchAll(_ people: PeopleStore) async throws {
