@@ -89,8 +89,8 @@ let package = Package(
     executable(
       "scanrook",
       [
-        "AdvisorySync", "LocalPlatform", "Migrations", "ScanModel", "ScanStore", "ScannerService", "VersionOrdering",
-        "ObjectStorage", "DispatcherService", arguments, lifecycle, log,
+        "AdvisorySync", "LocalPlatform", "Migrations", "Postgres", "ScanModel", "ScanStore", "ScannerService",
+        "VersionOrdering", "ObjectStorage", "DispatcherService", arguments, lifecycle, log,
       ]),
     executable("scanrook-dispatcher", ["DispatcherService", arguments, lifecycle, log]),
     executable("scanrook-scanner", ["ScannerService", arguments, log]),
@@ -104,7 +104,12 @@ let package = Package(
     tests("Postgres", ["LocalPlatform", log]),
     tests("Migrations", ["Postgres", "LocalPlatform", "ScanModel"]),
     tests("LocalPlatform", ["Postgres", "ScanModel"]),
-    tests("Advisories", ["ScanModel"], resources: [.copy("Fixtures")]),
+    tests("Advisories", ["CArchive", "ScanModel", "VersionOrdering"], resources: [.copy("Fixtures")]),
+    tests("HTTPClient", ["ScanModel"]),
+    tests(
+      "AdvisorySync",
+      ["Advisories", "HTTPClient", "LocalPlatform", "Migrations", "Postgres", "ScanModel", "VersionOrdering"],
+      resources: [.copy("Fixtures")]),
   ],
   swiftLanguageModes: [.v6],
   cxxLanguageStandard: .cxx17
