@@ -83,27 +83,32 @@ let package = Package(
         "Archives", "Catalogers", "Compression", "Crypto", "Files", "ObjectStorage", "Postgres", "ScanModel", "ScanStore",
         "VersionOrdering", log,
       ]),
-    library("DispatcherService", ["ScanStore", "Postgres", "ObjectStorage", subprocess, lifecycle, log]),
+    library("DispatcherService", ["ScanStore", "Postgres", "ScanModel", subprocess, system, lifecycle, log]),
 
     // L5: executables, thin.
     executable(
       "scanrook",
       [
-        "AdvisorySync", "LocalPlatform", "Migrations", "Postgres", "ScanModel", "ScanStore", "ScannerService",
-        "VersionOrdering", "ObjectStorage", "DispatcherService", arguments, lifecycle, log,
+        "AdvisorySync", "Archives", "DispatcherService", "Files", "LocalPlatform", "Migrations", "ObjectStorage", "Postgres",
+        "ScanModel", "ScanStore", "ScannerService", "VersionOrdering", arguments, lifecycle, log,
       ]),
-    executable("scanrook-dispatcher", ["DispatcherService", arguments, lifecycle, log]),
+    executable("scanrook-dispatcher", ["DispatcherService", "Postgres", "ScanModel", arguments, lifecycle, log]),
     executable("scanrook-scanner", ["ScannerService", arguments, log]),
 
-    tests("VersionOrdering", []),
+    tests("VersionOrdering", [], resources: [.copy("Fixtures")]),
     tests("Archives", ["CISAL", "Compression", "Crypto", "Files", "ScanModel"]),
     tests("Compression", ["CISAL", "ScanModel"]),
     tests("Crypto", ["ScanModel"]),
+    tests("Files", ["ScanModel"]),
     tests("ObjectStorage", ["Files", "ScanModel"]),
     tests("Catalogers", ["ScanModel"], resources: [.copy("Fixtures")]),
     tests("Postgres", ["LocalPlatform", log]),
     tests("Migrations", ["Postgres", "LocalPlatform", "ScanModel"]),
     tests("LocalPlatform", ["Postgres", "ScanModel"]),
+    tests("ScanStore", ["LocalPlatform", "Migrations", "Postgres", "ScanModel"]),
+    tests(
+      "DispatcherService", ["LocalPlatform", "Migrations", "Postgres", "ScanModel", "ScanStore", lifecycle, log, subprocess],
+      resources: [.copy("Fixtures")]),
     tests("Advisories", ["CArchive", "ScanModel", "VersionOrdering"], resources: [.copy("Fixtures")]),
     tests("HTTPClient", ["ScanModel"]),
     tests(

@@ -28,7 +28,8 @@ extension Artifact {
       guard ContentKind.isTar(head) else { return .unsupported(reason: ContentKind.describe(head)) }
       return try open(tar: bytes, options: options, problems: [])
     }
-    let inner = try Decompressor(bytes, format: format).next().map { Array($0.prefix(ContentKind.headSize)) } ?? []
+    let peek = try Decompressor(bytes, format: format)
+    let inner = try withExtendedLifetime(peek) { try peek.next().map { Array($0.prefix(ContentKind.headSize)) } ?? [] }
     guard ContentKind.isTar(inner) else {
       return .unsupported(reason: "\(format) data that holds \(ContentKind.describe(inner))")
     }

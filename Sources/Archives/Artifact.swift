@@ -32,9 +32,11 @@ public struct Artifact: Sendable {
   /// Whiteouts and opaque directories hide what the layers below hold and are not entries themselves. Hidden entries
   /// are offered too, with `isVisible` false. When a layer names a path twice the first is the visible one (see
   /// `ArtifactEntry.replacesEarlier`).
-  /// - Returns: the problems met while opening and reading, in order; empty when everything was read. Codes: `corrupt`,
-  ///   `truncated`, `malformed`, `missing` (layer), `digest-mismatch`, `limit`, `path-escape`, `duplicate-path`,
-  ///   `unreadable`, `other-images`, `other-filesystem`.
+  /// A file of a directory that cannot be opened is a problem and no entry.
+  /// - Returns: the problems met while opening and reading, in order; empty when everything was read. Codes: `corrupt`
+  ///   (compressed data damaged or cut off), `malformed` (tar or description damaged or cut off), `missing` (a layer or
+  ///   blob), `digest-mismatch`, `limit`, `path-escape`, `duplicate-path`, `unreadable`, `other-images`,
+  ///   `other-filesystem`.
   /// - Throws: what `visit` or `checkCancellation` throws; `ScanError` `SR202` when the directory itself cannot be
   ///   opened.
   public func read(_ visit: Visit) throws -> [Problem] {

@@ -1,3 +1,5 @@
+import ScanModel
+
 /// The bytes of the entry being visited, pulled chunk by chunk; what is not pulled is skipped.
 ///
 /// Use it only during the visit: afterwards it gives bytes of another entry or none.
@@ -15,11 +17,19 @@ public struct EntryContent {
   /// - Throws: when the content is damaged or a limit is reached. Let the error pass out of the visit: the pass records
   ///   the problem and goes on. What was computed from the content so far must not be used.
   public mutating func next() throws -> UnsafeRawBufferPointer? { try source.nextChunk() }
+
+  /// The file itself, where the artifact is a directory: it can be read at any offset, without pulling it through here.
+  public var file: (any RandomAccessBytes)? { source.file }
 }
 
 /// What content comes from.
 protocol ContentSource: AnyObject {
+  var file: (any RandomAccessBytes)? { get }
   func nextChunk() throws -> UnsafeRawBufferPointer?
+}
+
+extension ContentSource {
+  var file: (any RandomAccessBytes)? { nil }
 }
 
 /// No content: directories, links, devices.

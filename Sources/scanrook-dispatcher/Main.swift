@@ -1,1 +1,26 @@
-@main struct Main { static func main() {} }
+import ArgumentParser
+import Glibc
+import ScanModel
+
+/// Exit codes: 0 after a shutdown, 2 usage, 7 database out of reach or schema unknown, 1 anything else.
+@main
+struct Main {
+  static func main() async {
+    do {
+      try await DispatcherCommand.parse().run()
+    } catch let error as ScanError {
+      leave(error.description, code: error.code == "SR951" ? 2 : 7)
+    } catch {
+      if DispatcherCommand.exitCode(for: error).isSuccess {
+        print(DispatcherCommand.fullMessage(for: error))
+        exit(0)
+      }
+      leave(DispatcherCommand.fullMessage(for: error), code: DispatcherCommand.exitCode(for: error) == .failure ? 1 : 2)
+    }
+  }
+
+  private static func leave(_ message: String, code: Int32) -> Never {
+    fputs(message + "\n", stderr)
+    exit(code)
+  }
+}

@@ -10,34 +10,6 @@ struct AdvisoriesCommand: AsyncParsableCommand {
     abstract: "Brings vulnerability data into the database and says how fresh it is.",
     subcommands: [Sync.self, Status.self])
 
-  struct Database: ParsableArguments {
-    @Option(
-      help: ArgumentHelp(
-        "The database: a postgresql:// URI or key=value pairs.",
-        discussion: "Default: SCANROOK_DATABASE_URL, else libpq's own settings (PGHOST, PGDATABASE ...).",
-        valueName: "connection"))
-    var database: String?
-
-    /// Runs `body` on a connection; the exit status is 7 when the database is out of reach.
-    func connected<Result: Sendable>(_ body: (PostgresConnection) async throws -> Result) async throws -> Result {
-      let setting = database ?? ProcessInfo.processInfo.environment["SCANROOK_DATABASE_URL"] ?? ""
-      do {
-        let connection = try await PostgresConnection.connect(
-          PostgresConfiguration(connectionString: setting, applicationName: "scanrook advisories"))
-        let result = try await body(connection)
-        await connection.close()
-        return result
-      } catch let error as PostgresError where error.isConnectionGone {
-        StandardError.print("Error: the database is out of reach. \(error)")
-        StandardError.print("Hint: name it with --database or SCANROOK_DATABASE_URL.")
-        throw ExitCode(7)
-      } catch let error as PostgresError {
-        StandardError.print("Error \(error)")
-        throw ExitCode(1)
-      }
-    }
-  }
-
   struct Sync: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
       abstract: "Imports advisories, exploit scores and known exploited vulnerabilities.",
@@ -58,7 +30,7 @@ struct AdvisoriesCommand: AsyncParsableCommand {
     @Option(help: ArgumentHelp("A folder or base URL in the layout of the OSV bucket.", valueName: "dir-or-url"))
     var from: String?
 
-    @OptionGroup var database: Database
+    @OptionGroup var database: DatabaseOptions
 
     func validate() throws {
       if !ecosystem.isEmpty, !source.isEmpty, !source.contains(.osv) {
@@ -83,8 +55,7 @@ struct AdvisoriesCommand: AsyncParsableCommand {
   struct Status: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
       abstract: "Says which feeds are loaded, how fresh they are, and what went wrong last.",
-      discussion:
-        "Exit status: 0 done, 1 the database refused, 2 the command line makes no sense, 7 it is out of reach.")
+      discussion: "Exit status: 0 done, 1 the database refused, 2 the command line makes no sense, 7 it is out of reach.")
 
     enum Output: String, CaseIterable, ExpressibleByArgument {
       case table, json
@@ -93,7 +64,7 @@ struct AdvisoriesCommand: AsyncParsableCommand {
     @Option(help: "table for people, json for programs.")
     var output = Output.table
 
-    @OptionGroup var database: Database
+    @OptionGroup var database: DatabaseOptions
 
     func run() async throws {
       let feeds = try await database.connected { try await FeedStatus.read(from: $0) }

@@ -88,7 +88,9 @@ import Testing
     #expect(try ObjectStoreLocation.store("file:///var/lib/objects/") is FolderObjectStore)
   }
 
-  @Test(arguments: ["", "/var/lib", "file://", "file:///", "file://host/path", "s3://bucket", "https://store", "file:x"])
+  @Test(arguments: [
+    "", "/var/lib", "file://", "file:///", "file://host/path", "s3://bucket", "https://store", "file:x",
+  ])
   func refusesAnythingElse(value: String) {
     let error = #expect(throws: ScanError.self) { try ObjectStoreLocation.store(value) }
     #expect(error?.code == "SR022")

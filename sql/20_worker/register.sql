@@ -1,11 +1,13 @@
 -- A dispatcher says that it started. The holder id is random per process start, so a restarted one never revives old claims.
--- Rows: one in dispatchers; those silent for a day are removed.
+--
+-- Answers the schema it met, which the dispatcher compares with the range it knows (0 when the ledger is empty, as after
+-- sql/install.sql by hand), and how often it must look by itself. Rows: one in dispatchers; those silent for a day are removed.
 
 create or replace function scan_worker.register(
-  holder uuid, version text, host text default null, local_roots text[] default '{}')
-returns void
+  holder uuid, version text, host text default null, local_roots text[] default '{}',
+  out schema_version integer, out dispatcher_poll_ms bigint)
 language plpgsql security definer
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_now timestamptz := scanrook.now();
@@ -14,6 +16,10 @@ begin
   insert into scanrook.dispatchers as d (holder, version, host, local_roots, registered_at, beat_at)
   values (register.holder, register.version, register.host, coalesce(register.local_roots, '{}'), v_now, v_now)
   on conflict on constraint dispatchers_pkey do update set beat_at = excluded.beat_at, local_roots = excluded.local_roots;
+
+  select coalesce(max(substr(m.name, 1, 4)::integer), 0) into schema_version
+  from scanrook.schema_migrations m where m.name ~ '^[0-9]{4}_.*\.sql$';
+  select (extract(epoch from s.dispatcher_poll) * 1000)::bigint into strict dispatcher_poll_ms from scanrook.settings s;
 end
 $$;
 

@@ -1,0 +1,37 @@
+import Subprocess
+
+extension AttemptEnd {
+  /// The end of a scanner process. Every such end is a matter of infrastructure, for a scanner that could still speak
+  /// has reported by itself.
+  init(_ status: TerminationStatus, lastWords: String) {
+    var reason =
+      switch status {
+      case .exited(let code): "the scanner ended with exit code \(code)\(Self.meaning(of: code))"
+      case .signaled(let signal): "the scanner was ended by signal \(signal)\(Self.name(of: signal))"
+      }
+    if !lastWords.isEmpty { reason += ": \(lastWords)" }
+    self.init(code: "SR903", reason: reason)
+  }
+
+  private static func meaning(of code: Int32) -> String {
+    switch code {
+    case 0: " (published)"
+    case 2: " (usage)"
+    case 10: " (attempt refused)"
+    case 11: " (cancelled)"
+    case 12: " (failed and reported)"
+    case 13: " (could not report)"
+    default: ""
+    }
+  }
+
+  private static func name(of signal: Int32) -> String {
+    switch signal {
+    case 6: " (SIGABRT)"
+    case 9: " (SIGKILL)"
+    case 11: " (SIGSEGV)"
+    case 15: " (SIGTERM)"
+    default: ""
+    }
+  }
+}

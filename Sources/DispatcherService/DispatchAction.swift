@@ -1,0 +1,24 @@
+import ScanStore
+
+/// What the dispatcher does next; each is one call of the launcher or the database.
+enum DispatchAction: Hashable, Sendable {
+  case connect
+  case register
+  /// Ask for up to this many attempts.
+  case claim(capacity: Int)
+  /// Ask when something falls due.
+  case findNextDue
+  case launch(ClaimedAttempt)
+  case renew(AttemptID)
+  case stop(AttemptID, StopForce)
+  case report(AttemptID, AttemptEnd)
+  case release(AttemptID, reason: String)
+  /// Look at the live attempts: requested cancels, attempts that are gone.
+  case observe
+  /// Say that we live, and end what nobody keeps alive.
+  case beat
+  case maintain
+  case deregister
+  /// Nothing is left to do: leave the loop.
+  case finish
+}

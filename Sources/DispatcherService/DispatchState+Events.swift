@@ -1,0 +1,104 @@
+import ScanStore
+
+extension DispatchState {
+  /// There may be something to claim: a hint, or a slot that became free.
+  mutating func hintArrived(at now: Instant) {
+    let earliest = lastClaimAt.map { max(now, $0 + timing.hintSpacing) } ?? now
+    claimAt = min(claimAt, earliest)
+  }
+
+  /// A cancel was requested somewhere. Which one, the table says.
+  mutating func controlArrived(at now: Instant) { observeAt = min(observeAt, now) }
+
+  mutating func connected(at now: Instant) { link = .connected(registerAt: now) }
+
+  /// The connection is gone or could not be made; `jitter` in 0...1 shortens the pause by up to half.
+  mutating func databaseLost(at now: Instant, jitter: Double) {
+    link = .down(retryAt: now + backoff * (0.5 + 0.5 * jitter))
+    backoff = min(backoff * 2, timing.maximumBackoff)
+  }
+
+  /// Catches up with everything that was missed.
+  mutating func registered(_ registration: DispatcherStore.Registration, at now: Instant) {
+    link = .registered
+    backoff = timing.minimumBackoff
+    poll = registration.pollInterval
+    claimAt = now
+    observeAt = now
+    beatAt = now + poll
+  }
+
+  /// The database does not know this dispatcher any more.
+  mutating func forgotten(at now: Instant) { link = .connected(registerAt: now) }
+
+  /// `claim(capacity:)` answered with `batch`.
+  mutating func claimed(_ batch: [ClaimedAttempt], at now: Instant) {
+    for attempt in batch {
+      attempts[attempt.id] = TrackedAttempt(attempt: attempt, renewAt: now + attempt.dispatchLease / 3)
+    }
+    nextDueAt = freeSlots > 0 ? now : nil
+  }
+
+  /// `findNextDue` answered; nil when nothing is ahead.
+  mutating func foundNextDue(in time: Duration?, at now: Instant) {
+    nextDueAt = nil
+    if let time { claimAt = min(claimAt, now + max(min(time, poll), timing.dueSpacing)) }
+  }
+
+  /// `renew` answered; false when the attempt has started or is gone.
+  mutating func renewed(_ id: AttemptID, _ isRenewed: Bool, at now: Instant) {
+    guard let lease = attempts[id]?.attempt.dispatchLease else { return }
+    attempts[id]?.renewAt = isRenewed ? now + lease / 3 : nil
+  }
+
+  /// The launcher saw the end of an attempt.
+  mutating func ended(_ id: AttemptID, _ end: AttemptEnd, at now: Instant) {
+    guard attempts[id] != nil else { return }
+    attempts[id]?.phase = .ended(end, reportAt: now)
+    attempts[id]?.renewAt = nil
+    attempts[id]?.stop = .none
+  }
+
+  /// The end of an attempt is known to the database.
+  mutating func reported(_ id: AttemptID, at now: Instant) {
+    attempts[id] = nil
+    hintArrived(at: now)
+  }
+
+  mutating func released(_ id: AttemptID) { releases[id] = nil }
+
+  /// Compares the live attempts with our own.
+  mutating func observed(_ live: [LiveAttempt], at now: Instant) {
+    let graceEnd = now + timing.stopGrace
+    let byID = Dictionary(live.map { ($0.id, $0) }) { first, _ in first }
+    for (id, tracked) in attempts where tracked.isLaunched {
+      if let found = byID[id] {
+        if found.isStarted { attempts[id]?.renewAt = nil }
+        if found.isCancelRequested { attempts[id]?.wantStop(at: now) }
+      } else {
+        // A scanner that has just published is gone too, and about to end by itself.
+        attempts[id]?.renewAt = nil
+        attempts[id]?.wantStop(at: graceEnd)
+      }
+    }
+    // A claim whose answer was lost: nobody has the token, so nobody can start it.
+    for attempt in live where attempt.holder == holder && !attempt.isStarted && attempts[attempt.id] == nil {
+      releases[attempt.id] = releases[attempt.id] ?? now
+    }
+  }
+
+  /// Stops claiming for good. Attempts that were not launched are given back.
+  mutating func shutDown(_ behavior: DispatcherConfiguration.ShutdownBehavior, at now: Instant) {
+    guard shutdown == nil else { return }
+    let grace = behavior == .stopScans ? timing.stopGrace : .zero
+    shutdown = Shutdown(behavior: behavior, deadline: now + grace + timing.farewell)
+    for (id, tracked) in attempts {
+      if tracked.phase == .claimed {
+        attempts[id] = nil
+        releases[id] = now
+      } else if behavior == .stopScans, tracked.isLaunched {
+        attempts[id]?.wantStop(at: now)
+      }
+    }
+  }
+}

@@ -1,0 +1,39 @@
+import FoundationEssentials
+import Postgres
+
+/// Everything a dispatcher needs to know, read once at the edge of the program.
+public struct DispatcherConfiguration: Sendable {
+  /// What happens to running scans when the dispatcher is asked to stop.
+  public enum ShutdownBehavior: String, Hashable, Sendable, CaseIterable {
+    /// They go on and finish by themselves; a dispatcher in Kubernetes or under systemd is replaced this way.
+    case leaveRunning = "leave-running"
+    /// They are asked to stop, killed after `stopGrace`, and given back, so that they are tried again later.
+    case stopScans = "stop-scans"
+  }
+
+  /// Login `scan_dispatcher`. Two connections: one for calls, one that listens; the listening one must not go through a
+  /// pooler in transaction mode.
+  public var database: PostgresConfiguration
+  /// Attempts this dispatcher runs at a time, at least 1. Default: the number of processors.
+  public var capacity: Int
+  /// Directories whose files may be scanned. Default: none, so that `file:` scans are left to other dispatchers.
+  public var localRoots = LocalRoots()
+  public var onShutdown = ShutdownBehavior.leaveRunning
+  /// How long the first connection may take before `run` gives up. Default 60 seconds.
+  public var startPatience = Duration.seconds(60)
+  /// Time a scanner has between the wish that it stops and SIGKILL. Default 10 seconds.
+  public var stopGrace = Duration.seconds(10)
+  /// Shown in `scan.workers`.
+  public var version = "0.1.0"
+  /// Shown in `scan.workers`. Default: this machine's name.
+  public var host: String? = ProcessInfo.processInfo.hostName
+
+  /// Schemas this program works with: numbers of the newest migration. 0 stands for an installation by psql, which
+  /// keeps no ledger.
+  public static let supportedSchemas = 0...1
+
+  public init(database: PostgresConfiguration, capacity: Int = ProcessInfo.processInfo.activeProcessorCount) {
+    self.database = database
+    self.capacity = max(1, capacity)
+  }
+}

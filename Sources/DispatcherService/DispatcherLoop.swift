@@ -1,0 +1,219 @@
+import FoundationEssentials
+import Logging
+import Postgres
+import ScanModel
+import ScanStore
+
+/// What wakes the loop.
+enum DispatcherEvent: Sendable {
+  case listener(PostgresListener.Event)
+  case ended(LaunchedEnd)
+  case alarm
+  case shutdown
+}
+
+/// Carries out what `DispatchState` decides, one action after the other, and waits for events in between.
+struct DispatcherLoop: ~Copyable {
+  private let configuration: DispatcherConfiguration
+  private let launcher: any Launcher
+  private let logger: Logger
+  private let startDeadline: ContinuousClock.Instant
+  private let ringAlarm: @Sendable () -> Void
+
+  private var state: DispatchState
+  private var connection: PostgresConnection?
+  private var alarm = Alarm()
+  private var isReady = false
+
+  /// `ringAlarm` must put an `.alarm` among the events.
+  init(
+    _ configuration: DispatcherConfiguration, launcher: any Launcher, logger: Logger,
+    ringAlarm: @escaping @Sendable () -> Void
+  ) {
+    self.configuration = configuration
+    self.launcher = launcher
+    self.logger = logger
+    self.ringAlarm = ringAlarm
+    var timing = DispatchState.Timing()
+    timing.stopGrace = configuration.stopGrace
+    let now = ContinuousClock.now
+    startDeadline = now + configuration.startPatience
+    state = DispatchState(holder: UUID(), capacity: configuration.capacity, timing: timing, now: now)
+  }
+
+  /// Returns after a shutdown, or when its task is cancelled. Throws `SR904` when the first connection does not come
+  /// about in time, `SR151` when the schema is not one this program works with.
+  mutating func run(_ events: AsyncStream<DispatcherEvent>) async throws {
+    var incoming = events.makeAsyncIterator()
+    while true {
+      while let action = state.nextAction(at: .now) {
+        if action == .finish || Task.isCancelled { return await leave() }
+        try await carryOut(action)
+      }
+      alarm.set(to: state.nextWake, ring: ringAlarm)
+      guard let event = await incoming.next() else { return await leave() }
+      receive(event)
+    }
+  }
+
+  private func leave() async {
+    await connection?.close()
+    logger.info("dispatcher stopped", metadata: ["running": "\(state.attempts.count)"])
+  }
+
+  private mutating func receive(_ event: DispatcherEvent) {
+    let now = ContinuousClock.now
+    switch event {
+    case .listener(.connected):
+      state.hintArrived(at: now)
+      state.controlArrived(at: now)
+    case .listener(.notification(DispatcherService.readyChannel, _)): state.hintArrived(at: now)
+    case .listener(.notification): state.controlArrived(at: now)
+    case .listener(.disconnected): break  // The slow poll goes on; the listener comes back by itself.
+    case .ended(let launched): receive(launched, at: now)
+    case .alarm: alarm.rang()
+    case .shutdown:
+      logger.info("shutdown requested", metadata: ["behavior": "\(configuration.onShutdown.rawValue)"])
+      state.shutDown(configuration.onShutdown, at: now)
+    }
+  }
+
+  private mutating func receive(_ launched: LaunchedEnd, at now: ContinuousClock.Instant) {
+    guard let attempt = state.attempts[launched.id]?.attempt else { return }
+    logger.info("scanner ended", metadata: attempt.metadata.merging(["reason": "\(launched.end.reason)"]) { $1 })
+    state.ended(launched.id, launched.end, at: now)
+  }
+}
+
+extension DispatcherLoop {
+  /// Errors of the database end here: a lost connection is told to the state, everything else is logged, and the state
+  /// repeats the action later.
+  private mutating func carryOut(_ action: DispatchAction) async throws {
+    do {
+      switch action {
+      case .launch(let attempt): await launch(attempt)
+      case .stop(let id, let force): await stop(id, force)
+      case .connect: try await connect()
+      case .finish: break
+      default:
+        guard let connection else { throw PostgresError(kind: .connectionLost, message: "there is no connection") }
+        try await call(DispatcherStore(connection: connection), action)
+      }
+    } catch let error as PostgresError where error.kind == .cancelled && Task.isCancelled {
+      return
+    } catch let error as PostgresError where error.isConnectionGone {
+      try await loseDatabase(error)
+    } catch let error as PostgresError where action == .register && error.meansMissingSchema {
+      throw Self.unknownSchema(nil, because: error.message)
+    } catch let error as ScanError where error.code == "SR151" {
+      throw error
+    } catch {
+      logger.error("call failed", metadata: ["call": "\(action.name)", "error": "\(error)"])
+    }
+  }
+
+  private func launch(_ attempt: ClaimedAttempt) async {
+    logger.info("attempt claimed", metadata: attempt.metadata.merging(["target": "\(attempt.target)"]) { $1 })
+    await launcher.launch(attempt)
+  }
+
+  private func stop(_ id: AttemptID, _ force: StopForce) async {
+    logger.info("stopping scanner", metadata: ["job.id": "\(id.jobID.lowercased)", "force": "\(force)"])
+    await launcher.stop(id, with: force)
+  }
+
+  private mutating func connect() async throws {
+    connection = try await PostgresConnection.connect(configuration.database)
+    state.connected(at: .now)
+  }
+
+  private mutating func loseDatabase(_ error: PostgresError) async throws {
+    await connection?.close()
+    connection = nil
+    let now = ContinuousClock.now
+    if !isReady && now >= startDeadline {
+      throw ScanError(
+        code: "SR904", message: "the database could not be reached within \(configuration.startPatience)",
+        detail: error.description, hint: "Check the connection string given with --database, and that PostgreSQL runs.")
+    }
+    state.databaseLost(at: now, jitter: .random(in: 0...1))
+    logger.warning(isReady ? "database lost" : "database not reached", metadata: ["error": "\(error)"])
+  }
+
+  private mutating func call(_ store: DispatcherStore, _ action: DispatchAction) async throws {
+    let holder = state.holder
+    switch action {
+    case .register: try await register(store)
+    case .claim(let capacity):
+      let roots = configuration.localRoots.directories
+      let batch = try await store.claim(holder: holder, capacity: capacity, localRoots: roots)
+      state.claimed(batch, at: .now)
+    case .findNextDue: state.foundNextDue(in: try await store.nextDue(), at: .now)
+    case .renew(let id): state.renewed(id, try await store.renew(id), at: .now)
+    case .report(let id, let end): try await report(store, id, end)
+    case .release(let id, let reason): try await release(store, id, reason)
+    case .observe: state.observed(try await store.liveAttempts(), at: .now)
+    case .beat:
+      if try await !store.beat(holder: holder) { state.forgotten(at: .now) }
+      try await store.reap()
+    case .maintain: try await store.maintain()
+    case .deregister: try await store.deregister(holder: holder)
+    case .connect, .launch, .stop, .finish: break
+    }
+  }
+
+  private mutating func register(_ store: DispatcherStore) async throws {
+    let registration = try await store.register(
+      holder: state.holder, version: configuration.version, host: configuration.host,
+      localRoots: configuration.localRoots.directories)
+    guard DispatcherConfiguration.supportedSchemas.contains(registration.schemaVersion) else {
+      throw Self.unknownSchema(registration.schemaVersion)
+    }
+    isReady = true
+    state.registered(registration, at: .now)
+    logger.info(
+      "dispatcher ready",
+      metadata: [
+        "holder": "\(state.holder.lowercased)", "capacity": "\(state.capacity)", "poll": "\(registration.pollInterval)",
+      ])
+  }
+
+  private mutating func report(_ store: DispatcherStore, _ id: AttemptID, _ end: AttemptEnd) async throws {
+    let next = try await store.reportPodEnd(
+      id, code: end.code, reason: end.reason, isInfrastructure: end.isInfrastructure, isRetryable: end.isRetryable,
+      hint: end.hint)
+    if let next, let attempt = state.attempts[id]?.attempt {
+      logger.warning("attempt lost", metadata: attempt.metadata.merging(["code": "\(end.code)", "next": "\(next)"]) { $1 })
+    }
+    state.reported(id, at: .now)
+  }
+
+  private mutating func release(_ store: DispatcherStore, _ id: AttemptID, _ reason: String) async throws {
+    do {
+      try await store.release(id, reason: reason)
+    } catch let error as ScanError where error.code == "SR101" || error.code == "SR191" {
+      // Gone or started: there is nothing to give back.
+    }
+    state.released(id)
+  }
+
+  private static func unknownSchema(_ version: Int?, because detail: String? = nil) -> ScanError {
+    let range = DispatcherConfiguration.supportedSchemas
+    return ScanError(
+      code: "SR151",
+      message: version.map { "the database has schema \($0)" } ?? "the database has no schema this program knows",
+      detail: "This dispatcher works with schemas \(range.lowerBound) to \(range.upperBound)."
+        + (detail.map { " The database said: \($0)." } ?? ""),
+      hint: (version ?? 0) > range.upperBound ? "Upgrade this program." : "Run: scanrook db migrate")
+  }
+}
+
+extension PostgresError {
+  /// Undefined function, schema or table, or no right to use them.
+  fileprivate var meansMissingSchema: Bool { ["42883", "3F000", "42P01", "42501"].contains(sqlState) }
+}
+
+extension DispatchAction {
+  /// Without its values, which may hold a token.
+  fileprivate var name: String { String("\(self)".prefix { $0 != "(" }) }
+}

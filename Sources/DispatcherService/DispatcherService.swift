@@ -1,0 +1,57 @@
+import Logging
+import Postgres
+import ServiceLifecycle
+
+/// The dispatcher: claims attempts, has them launched, and tells the database how they ended. The whole program in one
+/// file; what it decides is `DispatchState`, what it does is `DispatcherLoop`.
+///
+/// Any number of dispatchers may run against one database. A lost database costs nothing but time: scanners are left
+/// alone, and after the reconnection everything is compared with the live attempts. A dispatcher that dies leaves its
+/// scanners running; they report by themselves, and attempts that had not started are given up with their lease.
+public struct DispatcherService: Service {
+  static let readyChannel = "scan_ready"
+  static let controlChannel = "scan_control"
+
+  private let configuration: DispatcherConfiguration
+  private let launcher: any Launcher
+  private let logger: Logger
+
+  /// One service per launcher, because only one may read its ends.
+  public init(
+    configuration: DispatcherConfiguration, launcher: any Launcher,
+    logger: Logger = Logger(label: "scanrook.dispatcher")
+  ) {
+    self.configuration = configuration
+    self.launcher = launcher
+    self.logger = logger
+  }
+
+  /// Runs until a graceful shutdown, then returns as `onShutdown` says: at once, or when the scans have stopped, within
+  /// `stopGrace` and 10 seconds. A cancelled task returns at once and leaves everything as it is, like a crash.
+  ///
+  /// Throws `ScanError`: `SR904` when the database is not reached within `startPatience`, `SR151` when its schema is not
+  /// one of `supportedSchemas`, also when that is found after a reconnection.
+  public func run() async throws {
+    let (events, sink) = AsyncStream.makeStream(of: DispatcherEvent.self)
+    try await withTaskCancellationOrGracefulShutdownHandler {
+      try await withThrowingTaskGroup { group in
+        group.addTask { [listener] in
+          for await event in listener.events() { sink.yield(.listener(event)) }
+        }
+        group.addTask { [launcher] in
+          for await end in launcher.ends { sink.yield(.ended(end)) }
+        }
+        var loop = DispatcherLoop(configuration, launcher: launcher, logger: logger) { sink.yield(.alarm) }
+        try await loop.run(events)
+        group.cancelAll()
+      }
+    } onCancelOrGracefulShutdown: {
+      sink.yield(.shutdown)
+    }
+  }
+
+  private var listener: PostgresListener {
+    PostgresListener(
+      configuration: configuration.database, channels: [Self.readyChannel, Self.controlChannel], logger: logger)
+  }
+}

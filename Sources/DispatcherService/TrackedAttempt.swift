@@ -1,0 +1,38 @@
+import ScanStore
+
+/// One attempt of this dispatcher, from its claim until its end is reported.
+struct TrackedAttempt: Hashable, Sendable {
+  typealias Instant = ContinuousClock.Instant
+
+  enum Phase: Hashable, Sendable {
+    case claimed
+    case launched
+    /// Over; the database has to be told, not before `reportAt`.
+    case ended(AttemptEnd, reportAt: Instant)
+  }
+
+  /// How far the wish that the scanner stops has got.
+  enum Stop: Hashable, Sendable {
+    case none
+    case wanted(at: Instant)
+    case terminated(killAt: Instant)
+    case killed
+  }
+
+  let attempt: ClaimedAttempt
+  var phase = Phase.claimed
+  var stop = Stop.none
+  /// When to renew the dispatch lease; nil once there is nothing to renew.
+  var renewAt: Instant?
+
+  var isLaunched: Bool { phase == .launched }
+
+  /// Wishes the stop at `time`, unless it is wished or under way for an earlier one.
+  mutating func wantStop(at time: Instant) {
+    switch stop {
+    case .none: stop = .wanted(at: time)
+    case .wanted(let earlier): stop = .wanted(at: min(earlier, time))
+    case .terminated, .killed: break
+    }
+  }
+}

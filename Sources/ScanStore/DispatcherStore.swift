@@ -1,0 +1,120 @@
+import FoundationEssentials
+import Postgres
+
+/// The dispatcher's calls, one method per function of schema `scan_worker`, same verb. Login: `scan_dispatcher`.
+///
+/// Every method is one statement in a transaction of its own. It throws `ScanError` for what the engine raised and
+/// `PostgresError` for all else; with `.outcomeUnknown` the call may have taken effect.
+public struct DispatcherStore: Sendable {
+  private let connection: PostgresConnection
+
+  public init(connection: PostgresConnection) { self.connection = connection }
+
+  /// What a database says of itself to a dispatcher that registers.
+  public struct Registration: Hashable, Sendable {
+    /// Number of the newest migration; 0 when the ledger is empty.
+    public var schemaVersion: Int
+    /// `settings.dispatcher_poll`.
+    public var pollInterval: Duration
+
+    public init(schemaVersion: Int, pollInterval: Duration) {
+      self.schemaVersion = schemaVersion
+      self.pollInterval = pollInterval
+    }
+  }
+
+  /// Says that a dispatcher is there. Twice is harmless. sql/20_worker/register.sql
+  public func register(
+    holder: UUID, version: String, host: String?, localRoots: [String]
+  ) async throws -> Registration {
+    let row = try await connection.call(
+      "select schema_version, dispatcher_poll_ms from scan_worker.register($1, $2, $3, $4)",
+      [.uuid(holder), .text(version), .text(host), .textArray(localRoots)]
+    ).onlyRow()
+    return Registration(
+      schemaVersion: Int(try row.integer("schema_version")), pollInterval: try row.milliseconds("dispatcher_poll_ms"))
+  }
+
+  /// Says that the dispatcher lives; false when its row is gone and it must register anew. sql/20_worker/beat.sql
+  public func beat(holder: UUID) async throws -> Bool {
+    try await connection.call("select scan_worker.beat($1)", [.uuid(holder)]).onlyRow().boolean(0)
+  }
+
+  /// Says goodbye; running scans go on. sql/20_worker/deregister.sql
+  public func deregister(holder: UUID) async throws {
+    _ = try await connection.call("select scan_worker.deregister($1)", [.uuid(holder)])
+  }
+
+  /// Up to `capacity` attempts to start; empty when nothing may run. `file:` scans come only when one of `localRoots`
+  /// contains their path. sql/20_worker/claim.sql
+  public func claim(holder: UUID, capacity: Int, localRoots: [String]) async throws -> [ClaimedAttempt] {
+    try await connection.call(
+      "select * from scan_worker.claim($1, $2, $3)", [.uuid(holder), .integer(capacity), .textArray(localRoots)]
+    ).map { try ClaimedAttempt($0) }
+  }
+
+  /// Keeps an attempt alive that has not started; false when there is nothing to renew. sql/20_worker/renew.sql
+  public func renew(_ id: AttemptID) async throws -> Bool {
+    try await connection.call("select scan_worker.renew($1, $2)", id.parameters).onlyRow().boolean(0)
+  }
+
+  /// Gives back an attempt that never started, free of charge; the scan waits until `runAt` (nil: no longer than the
+  /// next claim). Gives the scan's next status. Throws `SR101` when it is gone, `SR191` when it has started.
+  /// sql/20_worker/release.sql
+  @discardableResult
+  public func release(_ id: AttemptID, reason: String, runAt: Date? = nil) async throws -> String {
+    try await connection.call(
+      "select scan_worker.release($1, $2, $3, to_timestamp($4))", id.parameters + [.text(reason), .time(runAt)]
+    ).onlyRow().text(0)
+  }
+
+  /// Ends an attempt whose process or pod is gone or cannot be had. Gives the scan's next status, nil when the attempt
+  /// was over already. `reason` keeps 4,000 characters. sql/20_worker/report_pod_end.sql
+  @discardableResult
+  public func reportPodEnd(
+    _ id: AttemptID, code: String, reason: String, isInfrastructure: Bool = true, isRetryable: Bool = true,
+    hint: String? = nil
+  ) async throws -> String? {
+    try await connection.call(
+      "select scan_worker.report_pod_end($1, $2, $3, $4, $5, $6, $7)",
+      id.parameters + [.text(code), .text(reason), .boolean(isInfrastructure), .boolean(isRetryable), .text(hint)]
+    ).onlyRow().optionalText(0)
+  }
+
+  /// A new token for an attempt that was claimed and never started. Throws `SR101`, `SR191`.
+  /// sql/20_worker/reissue_token.sql
+  public func reissueToken(_ id: AttemptID) async throws -> String {
+    try await connection.call("select scan_worker.reissue_token($1, $2)", id.parameters).onlyRow().text(0)
+  }
+
+  /// Ends what nobody keeps alive, at most `batch` attempts and `batch` scans; gives how many. sql/20_worker/reap.sql
+  @discardableResult
+  public func reap(batch: Int = 200) async throws -> Int {
+    Int(try await connection.call("select scan_worker.reap($1)", [.integer(batch)]).onlyRow().integer(0))
+  }
+
+  /// Partitions ahead, roster repaired; seldom. sql/20_worker/maintain.sql
+  public func maintain() async throws {
+    _ = try await connection.call("select scan_worker.maintain()")
+  }
+
+  /// Time until something falls due without a hint; zero when it is due already, nil when nothing is ahead.
+  /// Measured by the server's clock, so that this machine's does not matter. sql/20_worker/next_due.sql
+  public func nextDue() async throws -> Duration? {
+    let sql = """
+      select greatest(0, ceil(extract(epoch from scan_worker.next_due() - pg_catalog.clock_timestamp()) * 1000))::bigint
+      """
+    return try await connection.call(sql).onlyRow().optionalInteger(0).map { .milliseconds($0) }
+  }
+
+  /// All attempts that have a lease now, of every dispatcher. sql/20_worker/live_attempts.sql
+  public func liveAttempts() async throws -> [LiveAttempt] {
+    let sql = """
+      select job_id, attempt, fence, holder, is_started, is_cancel_requested,
+        extract(epoch from leased_until) as leased_until, extract(epoch from pending_until) as pending_until,
+        extract(epoch from deadline_at) as deadline_at
+      from scan_worker.live_attempts()
+      """
+    return try await connection.call(sql).map { try LiveAttempt($0) }
+  }
+}

@@ -1,0 +1,117 @@
+import ArgumentParser
+import DispatcherService
+import FoundationEssentials
+import Glibc
+import Logging
+import Postgres
+import ScanModel
+import ServiceLifecycle
+
+/// Reads the command line and the environment, and runs the service. An option wins over its variable.
+struct DispatcherCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "scanrook-dispatcher",
+    abstract: "Claims scans and runs each in a scanner process.",
+    discussion: """
+      Secrets are better given in the environment: SCANROOK_DATABASE_URL and SCANROOK_SCANNER_DATABASE_URL.
+      A stop signal (SIGTERM, SIGINT) ends the claiming; running scans finish by themselves unless --on-shutdown says
+      otherwise. Exit codes: 0 stopped, 2 usage, 7 database out of reach or of an unknown schema.
+      """)
+
+  @Option(help: "Connection string of the login scan_dispatcher (SCANROOK_DATABASE_URL).")
+  var database: String?
+  @Option(help: "Connection string of the login scan_scanner, for scanners (SCANROOK_SCANNER_DATABASE_URL).")
+  var scannerDatabaseURL: String?
+  @Option(help: "Object store, file:///abs/path (SCANROOK_OBJECT_STORE).")
+  var objectStore: String?
+  @Option(help: "Scans at a time (SCANROOK_CAPACITY; default: the number of processors).")
+  var capacity: Int?
+  @Option(
+    name: .customLong("local-root"),
+    help: "Directory whose files may be scanned; repeatable (SCANROOK_LOCAL_ROOTS, colon separated).")
+  var localRoots: [String] = []
+  @Option(help: "The scanner (SCANROOK_SCANNER; default: scanrook-scanner beside this program).")
+  var scanner: String?
+  @Option(help: "Folder for scratch space (SCANROOK_SCRATCH; default: scanrook-<user id> in TMPDIR).")
+  var scratch: String?
+  @Option(help: "leave-running (default) or stop-scans (SCANROOK_ON_SHUTDOWN).")
+  var onShutdown: String?
+  @Option(help: "trace, debug, info (default), warning, error (SCANROOK_LOG_LEVEL).")
+  var logLevel: String?
+
+  func run() async throws {
+    let environment = ProcessInfo.processInfo.environment
+    let level = try parsed(logLevel ?? environment["SCANROOK_LOG_LEVEL"] ?? "info", as: Logger.Level.self, "--log-level")
+    LoggingSystem.bootstrap { label in
+      var handler = StreamLogHandler.standardError(label: label)
+      handler.logLevel = level
+      return handler
+    }
+    let configuration = try dispatcherConfiguration(environment)
+    let launcher = try LocalLauncher(launcherConfiguration(environment, configuration.localRoots))
+    try await ServiceGroup(
+      configuration: ServiceGroupConfiguration(
+        services: [
+          .init(
+            service: DispatcherService(configuration: configuration, launcher: launcher),
+            successTerminationBehavior: .gracefullyShutdownGroup)
+        ], gracefulShutdownSignals: [.sigterm, .sigint], logger: Logger(label: "scanrook.lifecycle"))
+    ).run()
+  }
+
+  private func dispatcherConfiguration(_ environment: [String: String]) throws -> DispatcherConfiguration {
+    let url = try required(database ?? environment["SCANROOK_DATABASE_URL"], "--database", "SCANROOK_DATABASE_URL")
+    var configuration = DispatcherConfiguration(
+      database: PostgresConfiguration(connectionString: url, applicationName: "scanrook-dispatcher"))
+    if let text = capacity.map(String.init) ?? environment["SCANROOK_CAPACITY"] {
+      guard let number = Int(text), number >= 1 else { throw ValidationError("--capacity must be 1 or more, not \(text)") }
+      configuration.capacity = number
+    }
+    let fromEnvironment = (environment["SCANROOK_LOCAL_ROOTS"] ?? "").split(separator: ":").map(String.init)
+    configuration.localRoots = try LocalRoots(localRoots.isEmpty ? fromEnvironment : localRoots)
+    if let text = onShutdown ?? environment["SCANROOK_ON_SHUTDOWN"] {
+      configuration.onShutdown = try parsed(text, as: DispatcherConfiguration.ShutdownBehavior.self, "--on-shutdown")
+    }
+    return configuration
+  }
+
+  private func launcherConfiguration(
+    _ environment: [String: String], _ roots: LocalRoots
+  ) throws -> LocalLauncher.Configuration {
+    let path = scanner ?? environment["SCANROOK_SCANNER"] ?? "\(Self.ownFolder())/scanrook-scanner"
+    guard path.hasPrefix("/"), access(path, X_OK) == 0 else {
+      throw ValidationError("--scanner must be the absolute path of an executable, not \(path)")
+    }
+    var configuration = LocalLauncher.Configuration(
+      scanner: path,
+      scannerDatabaseURL: try required(
+        scannerDatabaseURL ?? environment["SCANROOK_SCANNER_DATABASE_URL"], "--scanner-database-url",
+        "SCANROOK_SCANNER_DATABASE_URL"),
+      objectStore: try required(
+        objectStore ?? environment["SCANROOK_OBJECT_STORE"], "--object-store", "SCANROOK_OBJECT_STORE"),
+      environment: environment)
+    configuration.localRoots = roots
+    if let scratch = scratch ?? environment["SCANROOK_SCRATCH"] { configuration.scratchFolder = scratch }
+    return configuration
+  }
+
+  private func required(_ value: String?, _ option: String, _ variable: String) throws -> String {
+    guard let value, !value.isEmpty else { throw ValidationError("\(option) is missing; give it, or set \(variable)") }
+    return value
+  }
+
+  private func parsed<Value: RawRepresentable<String> & CaseIterable>(
+    _ text: String, as type: Value.Type, _ option: String
+  ) throws -> Value {
+    if let value = Value(rawValue: text) { return value }
+    let known = Value.allCases.map(\.rawValue).joined(separator: ", ")
+    throw ValidationError("\(option) must be one of \(known), not \(text)")
+  }
+
+  private static func ownFolder() -> String {
+    var buffer = [UInt8](repeating: 0, count: 4_096)
+    let count = buffer.withUnsafeMutableBytes { readlink("/proc/self/exe", $0.baseAddress, $0.count) }
+    let path = String(decoding: buffer.prefix(max(0, count)), as: UTF8.self)
+    return path.lastIndex(of: "/").map { String(path[..<$0]) } ?? "."
+  }
+}
