@@ -109,7 +109,12 @@ let package = Package(
     tests(
       "DispatcherService", ["LocalPlatform", "Migrations", "Postgres", "ScanModel", "ScanStore", lifecycle, log, subprocess],
       resources: [.copy("Fixtures")]),
-    tests("Advisories", ["ScanModel"], resources: [.copy("Fixtures")]),
+    tests("Advisories", ["CArchive", "ScanModel", "VersionOrdering"], resources: [.copy("Fixtures")]),
+    tests("HTTPClient", ["ScanModel"]),
+    tests(
+      "AdvisorySync",
+      ["Advisories", "HTTPClient", "LocalPlatform", "Migrations", "Postgres", "ScanModel", "VersionOrdering"],
+      resources: [.copy("Fixtures")]),
   ],
   swiftLanguageModes: [.v6],
   cxxLanguageStandard: .cxx17

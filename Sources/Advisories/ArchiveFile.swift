@@ -42,7 +42,7 @@ struct ArchiveFile: ~Copyable {
     }
     guard archive_read_open_filename(handle, path, 256 * 1_024) == ARCHIVE_OK else {
       defer { archive_read_free(handle) }
-      throw error(handle, path: path, form == .zip ? "Expected a zip of OSV records." : nil)
+      throw error(handle, path: path, form == .zip ? "A zip of OSV records." : nil)
     }
     return handle
   }

@@ -29,7 +29,7 @@ struct JSONParser: ~Copyable {
     }
     guard code == 0 else {
       let reason = csimdjson_message(code).map { String(cString: $0) } ?? "unknown error"
-      throw ScanError(code: "SR240", message: "\(name) is not valid JSON (\(text.count) bytes).", detail: reason)
+      throw ScanError(code: "SR240", message: "\(name) is not valid JSON (\(text.count) bytes): \(reason)")
     }
     return try body(JSONValue(element: root))
   }

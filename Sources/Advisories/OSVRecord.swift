@@ -8,12 +8,12 @@ struct OSVRecord {
   /// Throws `SR242` when the document has no id or no readable modification time; anything less is a problem.
   init(_ document: JSONValue, file: String) throws {
     guard let id = document["id"]?.string, !id.isEmpty, id.utf8.count <= Self.maximumNameBytes else {
-      throw ScanError(code: "SR242", message: "\(file) has no id.", detail: "Expected an OSV record.")
+      throw ScanError(code: "SR242", message: "\(file) has no id.", detail: "An OSV record.")
     }
     guard let text = document["modified"]?.string, let modified = Timestamp(text) else {
       throw ScanError(
         code: "SR242", message: "\(id) says modified: \(document["modified"]?.string ?? "nothing").",
-        detail: "Expected a time such as 2021-04-14T20:04:52Z.")
+        detail: "A time such as 2021-04-14T20:04:52Z.")
     }
     let aliases = document["aliases"]?.strings ?? []
     let upstream = document["upstream"]?.strings ?? []
@@ -37,11 +37,12 @@ struct OSVRecord {
     if record.withdrawn == nil, document["withdrawn"] != nil { record.withdrawn = record.modified }
     record.summary = document["summary"]?.string ?? ""
     record.details = document["details"]?.string ?? ""
-    record.references = (document["references"]?.items).map { items in
-      items.compactMap { item in
-        item["url"]?.string.map { AdvisoryRecord.Reference(type: item["type"]?.string ?? "WEB", url: $0) }
-      }
-    } ?? []
+    record.references =
+      (document["references"]?.items).map { items in
+        items.compactMap { item in
+          item["url"]?.string.map { AdvisoryRecord.Reference(type: item["type"]?.string ?? "WEB", url: $0) }
+        }
+      } ?? []
   }
 
   private mutating func instant(_ document: JSONValue, _ key: StaticString) -> Timestamp? {

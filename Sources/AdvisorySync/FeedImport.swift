@@ -17,7 +17,8 @@ struct FeedImport: Sendable {
   func run(on connection: PostgresConnection) async throws -> ImportReport {
     try await connection.transaction { connection in
       let key = try await connection.query(
-        "select scan_worker.begin_import($1, $2, $3) as key", [.text(feed.source.rawValue), .text(feed.ecosystem), .text(origin)]
+        "select scan_worker.begin_import($1, $2, $3) as key",
+        [.text(feed.source.rawValue), .text(feed.ecosystem), .text(origin)]
       ).onlyRow().uuid("key")
       switch feed.source {
       case .osv: return try await importRecords(key, connection)

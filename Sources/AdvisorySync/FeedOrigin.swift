@@ -26,7 +26,7 @@ public enum FeedOrigin: Hashable, Sendable {
     guard FileManager.default.fileExists(atPath: text, isDirectory: &isFolder), isFolder else {
       throw ScanError(
         code: "SR077", message: "\(text) is no folder.",
-        detail: "Expected a folder in the layout of the OSV bucket, or a URL.",
+        detail: "A folder in the layout of the OSV bucket, or a URL.",
         hint: "scanrook advisories sync --from https://osv-vulnerabilities.storage.googleapis.com")
     }
     self = .folder(text)
@@ -85,7 +85,7 @@ public enum FeedOrigin: Hashable, Sendable {
   private static func missing(_ path: String) -> ScanError {
     ScanError(
       code: "SR244", message: "There is no \(path).",
-      detail: "Expected the layout of the OSV bucket: <ecosystem>/all.zip, ecosystems.txt and the EPSS and KEV files.")
+      detail: "The layout of the OSV bucket: <ecosystem>/all.zip, ecosystems.txt and the EPSS and KEV files.")
   }
 
   /// Percent-encodes what may not stand in a path; ecosystem names have blanks (`Rocky Linux`).

@@ -17,13 +17,13 @@ public enum SupportedEcosystems {
     guard VersionScheme(ecosystem: base) != nil else {
       throw ScanError(
         code: "SR075", message: "Advisories of the ecosystem \"\(ecosystem)\" cannot be imported yet.",
-        detail: "Expected one whose version order is known: \(names.joined(separator: ", ")).",
+        detail: "One whose version order is known: \(names.joined(separator: ", ")).",
         hint: "scanrook advisories sync --ecosystem Debian")
     }
     guard base == ecosystem else {
       throw ScanError(
         code: "SR075", message: "\"\(ecosystem)\" names a release; a feed holds all releases.",
-        detail: "Expected an ecosystem without release.", hint: "scanrook advisories sync --ecosystem \(base)")
+        detail: "An ecosystem without release.", hint: "scanrook advisories sync --ecosystem \(base)")
     }
   }
 }

@@ -17,7 +17,7 @@ struct Request: Sendable {
     guard scheme == "https" || scheme == "http", url.dropFirst(scheme.count).hasPrefix("://"), isPlain else {
       throw ScanError(
         code: "SR076", message: "\(url) is not a URL to fetch from.",
-        detail: "Expected https://host/path, or http:// where encryption is not wanted.")
+        detail: "Https://host/path, or http:// where encryption is not wanted.")
     }
     self.url = url
     self.path = path

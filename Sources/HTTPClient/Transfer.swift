@@ -92,7 +92,8 @@ final class Transfer: Sendable {
       handle,
       { context, _, _, _, _ in
         guard let context else { return 1 }
-        return Unmanaged<Transfer>.fromOpaque(context).takeUnretainedValue().isCancelled.load(ordering: .relaxed) ? 1 : 0
+        return Unmanaged<Transfer>.fromOpaque(context).takeUnretainedValue().isCancelled.load(ordering: .relaxed)
+          ? 1 : 0
       }, Unmanaged.passUnretained(self).toOpaque())
   }
 
@@ -111,7 +112,8 @@ final class Transfer: Sendable {
     guard status == 200 else {
       var retryAfter: curl_off_t = 0
       cshim_getinfo_offset(handle, CURLINFO_RETRY_AFTER, &retryAfter)
-      let error = ScanError(code: "SR252", message: "\(request.url) answered with status \(status).", detail: "Expected 200.")
+      let error = ScanError(
+        code: "SR252", message: "\(request.url) answered with status \(status).", detail: "200.")
       return .failed(error, isTransient: status == 429 || status >= 500, retryAfter: Int64(retryAfter))
     }
     guard isWritten else {

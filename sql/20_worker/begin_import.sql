@@ -40,4 +40,5 @@ end
 $$;
 
 revoke all on function scan_worker.begin_import(text, text, text) from public;
-comment on function scan_worker.begin_import(text, text, text) is 'Opens an advisory import and returns its key; finish it in the same transaction';
+comment on function scan_worker.begin_import(text, text, text) is
+  'Opens an advisory import and returns its key; finish it in the same transaction';
