@@ -9,6 +9,8 @@ create or replace function scanrook.store_advisories(
 language plpgsql volatile
 set search_path = ''
 set plan_cache_mode = force_custom_plan
+-- Staging has no statistics worth the name; a nested loop over them reads every row once for each other.
+set enable_nestloop = off
 as $$
 #variable_conflict use_column
 begin
