@@ -2,6 +2,8 @@
 begin;
 select plan(7);
 select tests.make('running', 'a');
+select tests.load_advisories(array['p1']);
+select tests.stage('a', packages => 1);
 create table public.stolen (who text);
 grant insert on public.stolen to public;
 
@@ -26,7 +28,7 @@ select tests.refuses(tests.call('publish', 'a', $$0, 0, '{}', 'k', '\x01'$$, tok
   login => 'scan_scanner');
 select tests.allows(tests.call('match', 'a'), 'scan_scanner', 'match');
 select tests.allows(tests.call('heartbeat', 'a', $$'read', 5$$), 'scan_scanner', 'heartbeat');
-select tests.allows(tests.call('publish', 'a', $$0, 0, '{}', 'k', '\x01'$$), 'scan_scanner', 'publish');
+select tests.allows(tests.call('publish', 'a', $$0, 1, '{}', 'k', '\x01'$$), 'scan_scanner', 'publish');
 select tests.refuses($$select scan_worker.start(gen_random_uuid(), 1, 'x', 'p', 'v')$$, 'SR101', 'start', login => 'scan_scanner');
 select is_empty('table public.stolen', 'nothing of the login ran with the rights of scan_owner');
 

@@ -13,7 +13,7 @@ is "$answer" failed 'the pod is reported gone'
 say c "select state from scan.retry(tests.id('a'));"
 blocked c a
 say b "$zombie"
-blocked b a
+blocked b c
 ask a "commit;"
 hears c
 is "$answer" queued 'the retry goes through'
