@@ -5,7 +5,8 @@ select is_empty($$select id from ids where substr(id::text, 15, 1) <> '7'$$, 've
 select is_empty($$select id from ids where substr(id::text, 20, 1) !~ '[89ab]'$$, 'variant of RFC 9562');
 select is((select count(distinct id) from ids), 2000::bigint, 'never twice');
 select is_empty(
-  $$select a.id from ids a join ids b on b.n = a.n + 1 where left(b.id::text, 13) < left(a.id::text, 13)$$, 'later ids are not smaller');
+  $$select a.id from ids a join ids b on b.n = a.n + 1 where left(b.id::text, 13) < left(a.id::text, 13)$$,
+    'later ids are not smaller');
 
 select * from finish();
 rollback;

@@ -1,6 +1,7 @@
 begin;
 select plan(6);
-create function pg_temp.note(name text) returns text language sql as $$ select p.note from scan.progress p where p.id = tests.number(name) $$;
+create function pg_temp.note(name text) returns text language sql as $$ select p.note from scan.progress p
+  where p.id = tests.number(name) $$;
 select tests.freeze('2026-11-23 12:00+00');
 select tests.make('queued', 'a');
 select is(pg_temp.note('a'), 'no dispatcher is running', 'nobody is there');

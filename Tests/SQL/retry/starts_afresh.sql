@@ -7,7 +7,8 @@ select tests.start('a');
 select tests.does('fail', 'a', $$'SR202', 'x', false$$);
 select tests.fence('a') as fence \gset
 select tests.advance('1 hour');
-select is((select state || ', ' || note from scan.retry(tests.number('a'))), 'queued, attempt 2 follows', 'queued again');
+select is((select state || ', ' || note from scan.retry(tests.number('a'))), 'queued, attempt 2 follows',
+  'queued again');
 select is((tests.scan('a')).scan_failure_count + (tests.scan('a')).infrastructure_failure_count, 0, 'fresh budgets');
 select is((tests.scan('a')).deadline, null, 'a deadline that has passed is dropped');
 select is((tests.scan('a')).error_code, null, 'the old error is gone');
