@@ -6,6 +6,7 @@ import Logging
 import Postgres
 import ScanModel
 import ServiceLifecycle
+import UnixSignals
 
 /// Reads the command line and the environment, and runs the service. An option wins over its variable.
 struct DispatcherCommand: ParsableCommand {
@@ -41,7 +42,8 @@ struct DispatcherCommand: ParsableCommand {
 
   func run() async throws {
     let environment = ProcessInfo.processInfo.environment
-    let level = try parsed(logLevel ?? environment["SCANROOK_LOG_LEVEL"] ?? "info", as: Logger.Level.self, "--log-level")
+    let level = try parsed(
+      logLevel ?? environment["SCANROOK_LOG_LEVEL"] ?? "info", as: Logger.Level.self, "--log-level")
     LoggingSystem.bootstrap { label in
       var handler = StreamLogHandler.standardError(label: label)
       handler.logLevel = level
@@ -64,7 +66,9 @@ struct DispatcherCommand: ParsableCommand {
     var configuration = DispatcherConfiguration(
       database: PostgresConfiguration(connectionString: url, applicationName: "scanrook-dispatcher"))
     if let text = capacity.map(String.init) ?? environment["SCANROOK_CAPACITY"] {
-      guard let number = Int(text), number >= 1 else { throw ValidationError("--capacity must be 1 or more, not \(text)") }
+      guard let number = Int(text), number >= 1 else {
+        throw ValidationError("--capacity must be 1 or more, not \(text)")
+      }
       configuration.capacity = number
     }
     let fromEnvironment = (environment["SCANROOK_LOCAL_ROOTS"] ?? "").split(separator: ":").map(String.init)
@@ -110,7 +114,9 @@ struct DispatcherCommand: ParsableCommand {
 
   private static func ownFolder() -> String {
     var buffer = [UInt8](repeating: 0, count: 4_096)
-    let count = buffer.withUnsafeMutableBytes { readlink("/proc/self/exe", $0.baseAddress, $0.count) }
+    let count = buffer.withUnsafeMutableBytes { bytes in
+      bytes.baseAddress.map { readlink("/proc/self/exe", $0, bytes.count) } ?? 0
+    }
     let path = String(decoding: buffer.prefix(max(0, count)), as: UTF8.self)
     return path.lastIndex(of: "/").map { String(path[..<$0]) } ?? "."
   }

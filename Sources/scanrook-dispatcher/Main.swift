@@ -20,7 +20,8 @@ struct Main {
   }
 
   private static func leave(_ message: String, code: Int32) -> Never {
-    fputs(message + "\n", stderr)
+    let bytes = Array("\(message)\n".utf8)
+    _ = write(STDERR_FILENO, bytes, bytes.count)
     exit(code)
   }
 }
