@@ -62,7 +62,7 @@ let package = Package(
 
     // L2: one library each.
     library("Postgres", ["CPostgres", log]),
-    library("HTTPClient", ["CCurl", "CShim"]),
+    library("HTTPClient", ["CCurl", "CShim", "ScanModel"]),
     library("Crypto", ["COpenSSL", "ScanModel"]),
     library("Files", ["ScanModel"]),
     library("Compression", ["CISAL", "CZstd", "ScanModel"]),
@@ -77,7 +77,7 @@ let package = Package(
     // L4: services.
     library("Migrations", ["Postgres", "Crypto", "ScanModel", log]),
     library("LocalPlatform", ["Postgres", "ScanModel", subprocess, system]),
-    library("AdvisorySync", ["Advisories", "HTTPClient", "Postgres", "ScanModel", log]),
+    library("AdvisorySync", ["Advisories", "HTTPClient", "Postgres", "ScanModel", "VersionOrdering", log]),
     library(
       "ScannerService",
       [
@@ -90,16 +90,17 @@ let package = Package(
     executable(
       "scanrook",
       [
-        "AdvisorySync", "LocalPlatform", "Migrations", "ScanModel", "ScanStore", "ScannerService", "VersionOrdering",
-        "ObjectStorage", "DispatcherService", arguments, lifecycle, log,
+        "AdvisorySync", "Archives", "DispatcherService", "Files", "LocalPlatform", "Migrations", "ObjectStorage", "Postgres",
+        "ScanModel", "ScanStore", "ScannerService", "VersionOrdering", arguments, lifecycle, log,
       ]),
     executable("scanrook-dispatcher", ["DispatcherService", "Postgres", "ScanModel", arguments, lifecycle, log, signals]),
     executable("scanrook-scanner", ["ScannerService", arguments, log]),
 
     tests("VersionOrdering", [], resources: [.copy("Fixtures")]),
-    tests("Archives", ["Compression", "Crypto", "Files", "ScanModel"]),
+    tests("Archives", ["CISAL", "Compression", "Crypto", "Files", "ScanModel"]),
     tests("Compression", ["CISAL", "ScanModel"]),
-    tests("Crypto", []),
+    tests("Crypto", ["ScanModel"]),
+    tests("Files", ["ScanModel"]),
     tests("ObjectStorage", ["Files", "ScanModel"]),
     tests("Catalogers", ["ScanModel"], resources: [.copy("Fixtures")]),
     tests("Postgres", ["LocalPlatform", log]),
@@ -108,7 +109,12 @@ let package = Package(
       "DispatcherService",
       ["LocalPlatform", "Migrations", "Postgres", "ScanModel", "ScanStore", "scanrook-dispatcher", lifecycle, log, subprocess, system],
       resources: [.copy("Fixtures")]),
-    tests("Advisories", ["ScanModel"], resources: [.copy("Fixtures")]),
+    tests("Advisories", ["CArchive", "ScanModel", "VersionOrdering"], resources: [.copy("Fixtures")]),
+    tests("HTTPClient", ["ScanModel"]),
+    tests(
+      "AdvisorySync",
+      ["Advisories", "HTTPClient", "LocalPlatform", "Migrations", "Postgres", "ScanModel", "VersionOrdering"],
+      resources: [.copy("Fixtures")]),
   ],
   swiftLanguageModes: [.v6],
   cxxLanguageStandard: .cxx17

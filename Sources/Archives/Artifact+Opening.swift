@@ -18,9 +18,9 @@ extension Artifact {
   /// Opens the bytes of a file: a docker archive or an OCI archive, plain or compressed as a whole.
   ///
   /// A compressed one is written uncompressed to the scratch directory first.
-  /// - Throws: `ScanError` `SR202` and `SR203` when the bytes cannot be read at all, `SR204` when an image is too damaged to
-  ///   find its layers, `SR205` when there is none for the platform, `SR301` and `SR302` past a limit, `SR303` when the scratch
-  ///   directory is full; what `checkCancellation` throws.
+  /// - Throws: `ScanError` `SR202` and `SR203` when the bytes cannot be read at all, `SR204` when an image is too
+  ///   damaged to find its layers, `SR205` when there is none for the platform, `SR301` and `SR302` past a limit,
+  ///   `SR303` when the scratch directory is full; what `checkCancellation` throws.
   public static func open(_ bytes: any RandomAccessBytes, options: ArtifactOptions) throws -> Opened {
     let head = try bytes.bytes(0..<ContentKind.headSize)
     let format = CompressionFormat(head: head)
@@ -28,7 +28,8 @@ extension Artifact {
       guard ContentKind.isTar(head) else { return .unsupported(reason: ContentKind.describe(head)) }
       return try open(tar: bytes, options: options, problems: [])
     }
-    let inner = try Decompressor(bytes, format: format).next().map { Array($0.prefix(ContentKind.headSize)) } ?? []
+    let peek = try Decompressor(bytes, format: format)
+    let inner = try withExtendedLifetime(peek) { try peek.next().map { Array($0.prefix(ContentKind.headSize)) } ?? [] }
     guard ContentKind.isTar(inner) else {
       return .unsupported(reason: "\(format) data that holds \(ContentKind.describe(inner))")
     }
@@ -43,7 +44,9 @@ extension Artifact {
       var image = OCIImage(store: layout, kind: .ociLayout, wanted: options.platform, limits: options.limits)
       if let result = try image.describe() { return opened(result, store: layout, options: options, problems: []) }
     }
-    if let name = FileSystemKind.pseudoRoot(path) { return .unsupported(reason: "a directory of the pseudo file system \(name)") }
+    if let name = FileSystemKind.pseudoRoot(path) {
+      return .unsupported(reason: "a directory of the pseudo file system \(name)")
+    }
     let facts = ImageFacts(kind: .directory)
     return .artifact(Artifact(facts: facts, body: .directory(path: path), options: options, openingProblems: []))
   }

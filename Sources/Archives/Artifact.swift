@@ -7,7 +7,8 @@ public struct Artifact: Sendable {
   /// How opening ended.
   public enum Opened: Sendable {
     case artifact(Artifact)
-    /// Readable, but nothing this version scans; the reason says what it looks like, as a noun phrase without a full stop.
+    /// Readable, but nothing this version scans; the reason says what it looks like, as a noun phrase without a full
+    /// stop.
     case unsupported(reason: String)
   }
 
@@ -25,16 +26,19 @@ public struct Artifact: Sendable {
   let options: ArtifactOptions
   let openingProblems: [Problem]
 
-  /// Reads all entries in one pass, top layer first, so that a path seen first is the visible one; entries of one layer come
-  /// as stored, those of a directory sorted and depth first.
+  /// Reads all entries in one pass, top layer first, so that a path seen first is the visible one; entries of one layer
+  /// come as stored, those of a directory sorted and depth first.
   ///
-  /// Whiteouts and opaque directories hide what the layers below hold and are not entries themselves. Hidden entries are
-  /// offered too, with `isVisible` false. When a layer names a path twice the first is the visible one (see
+  /// Whiteouts and opaque directories hide what the layers below hold and are not entries themselves. Hidden entries
+  /// are offered too, with `isVisible` false. When a layer names a path twice the first is the visible one (see
   /// `ArtifactEntry.replacesEarlier`).
-  /// - Returns: the problems met while opening and reading, in order; empty when everything was read. Codes: `corrupt`,
-  ///   `truncated`, `malformed`, `missing` (layer), `digest-mismatch`, `limit`, `path-escape`, `duplicate-path`, `unreadable`,
-  ///   `other-images`, `other-filesystem`.
-  /// - Throws: what `visit` or `checkCancellation` throws; `ScanError` `SR202` when the directory itself cannot be opened.
+  /// A file of a directory that cannot be opened is a problem and no entry.
+  /// - Returns: the problems met while opening and reading, in order; empty when everything was read. Codes: `corrupt`
+  ///   (compressed data damaged or cut off), `malformed` (tar or description damaged or cut off), `missing` (a layer or
+  ///   blob), `digest-mismatch`, `limit`, `path-escape`, `duplicate-path`, `unreadable`, `other-images`,
+  ///   `other-filesystem`.
+  /// - Throws: what `visit` or `checkCancellation` throws; `ScanError` `SR202` when the directory itself cannot be
+  ///   opened.
   public func read(_ visit: Visit) throws -> [Problem] {
     switch body {
     case .image(let store, let layerPaths):

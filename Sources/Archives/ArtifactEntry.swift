@@ -10,7 +10,8 @@ public struct ArtifactEntry: Hashable, Sendable {
     case other
   }
 
-  /// Relative to the root, no leading `./` or `/`, no `.` or `..` parts, never empty. Bytes that are not UTF-8 appear as `\xHH`.
+  /// Relative to the root, no leading `./` or `/`, no `.` or `..` parts, never empty. Bytes that are not UTF-8 appear
+  /// as `\xHH`.
   public var path: String
   public var kind: Kind
   /// Bytes of content; 0 for all but files (and the rare hard link that carries content).
@@ -24,7 +25,8 @@ public struct ArtifactEntry: Hashable, Sendable {
   /// False when an upper layer replaced or deleted the path. Each path is visible at most once.
   public var isVisible: Bool
   /// True when the same layer named this path before: extraction would leave this entry, but the pass has offered the
-  /// earlier one by then. Such an entry is not visible; unless both are directories a problem `duplicate-path` tells of it.
+  /// earlier one by then. Such an entry is not visible; unless both are directories a problem `duplicate-path` tells of
+  /// it.
   public var replacesEarlier: Bool
 
   public init(

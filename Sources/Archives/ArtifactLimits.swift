@@ -5,10 +5,11 @@ public struct ArtifactLimits: Hashable, Sendable {
   /// Entries over all layers, hidden ones included. Default 5,000,000. Past it the pass ends with a problem.
   /// The pass keeps about 20 bytes of memory per entry of an image.
   public var maxEntries = 5_000_000
-  /// Bytes of layers after decompression, or of files of a directory, in sum. Default 64 GiB. Past it the pass ends with a problem.
+  /// Bytes of layers after decompression, or of files of a directory, in sum. Default 64 GiB. Past it the pass ends
+  /// with a problem.
   public var maxUncompressedBytes = 64 << 30
-  /// Uncompressed size of a layer divided by its stored size. Default 400. Checked once a layer has grown past `ratioFloor`;
-  /// past it the layer ends with a problem and the next one is read.
+  /// Uncompressed size of a layer divided by its stored size. Default 400. Checked once a layer has grown past
+  /// `ratioFloor`; past it the layer ends with a problem and the next one is read.
   public var maxRatio = 400
   /// Uncompressed bytes of a layer up to which any ratio is accepted. Default 256 MiB.
   public var ratioFloor = 256 << 20
@@ -19,7 +20,8 @@ public struct ArtifactLimits: Hashable, Sendable {
   public var maxDepth = 200
   /// Layers of an image. Default 1,000. An image with more is refused with `SR301`.
   public var maxLayers = 1_000
-  /// Bytes of one `manifest.json`, index, manifest or configuration. Default 16 MiB. A larger one is refused with `SR301`.
+  /// Bytes of one `manifest.json`, index, manifest or configuration. Default 16 MiB. A larger one is refused with
+  /// `SR301`.
   public var maxMetadataBytes = 16 << 20
   /// Bytes that a compressed image archive may take in the scratch directory. Default 16 GiB. Past it: `SR302`.
   public var maxScratchBytes = 16 << 30

@@ -47,7 +47,9 @@ struct DirectoryPass {
       try budget.countEntry()
       let child = EntryPath(normal: path.isEmpty ? name : path + [UInt8(ascii: "/")] + name)
       guard child.bytes.count <= budget.limits.maxPathBytes else {
-        problems.add("limit", EntryPath.text(child.bytes.prefix(200)), "A path of \(child.bytes.count) bytes is too long and was skipped.")
+        problems.add(
+          "limit", EntryPath.text(child.bytes.prefix(200)),
+          "A path of \(child.bytes.count) bytes is too long and was skipped.")
         continue
       }
       try add(name.map { CChar(bitPattern: $0) } + [0], in: directory, child, depth: depth)
@@ -63,9 +65,11 @@ struct DirectoryPass {
       entry.kind = .directory
       try enter(name, in: directory, path, entry, depth: depth)
     case S_IFREG:
-      let descriptor = openat(directory, name, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC)
-      guard descriptor >= 0 else { return tell(path, errno) }
-      try offer(file: descriptor, path, &entry)
+      entry.kind = .file
+      entry.size = Int(status.st_size)
+      // What was a file a moment ago may have become a pipe, which must not be waited for.
+      reader.start(path.text) { openat(directory, name, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC) }
+      try offerFile(path, entry)
     case S_IFLNK:
       entry.kind = .symlink
       guard let target = link(name, in: directory) else { return tell(path, errno) }
@@ -91,21 +95,17 @@ struct DirectoryPass {
       return
     }
     guard depth < budget.limits.maxDepth else {
-      problems.add("limit", path.text, "Directories lie more than \(budget.limits.maxDepth) deep; this one was not read.")
+      problems.add(
+        "limit", path.text, "Directories lie more than \(budget.limits.maxDepth) deep; this one was not read.")
       close(descriptor)
       return
     }
     try walk(descriptor, path: path.bytes, depth: depth + 1)
   }
 
-  /// Takes over the descriptor.
-  private mutating func offer(file descriptor: Int32, _ path: EntryPath, _ entry: inout ArtifactEntry) throws {
-    // What was a file a moment ago may have become a pipe.
-    guard let file = try? FileBytes(descriptor: descriptor, path: path.text) else { return }
-    entry.kind = .file
-    entry.size = file.size
-    reader.start(file)
+  private mutating func offerFile(_ path: EntryPath, _ entry: ArtifactEntry) throws {
     try offer(entry, reader)
+    if let number = reader.openError { return tell(path, number) }
     switch reader.failure {
     case nil: break
     case let error as ScanError: problems.add("unreadable", path.text, error.message)

@@ -2,7 +2,8 @@ import Crypto
 import FoundationEssentials
 import ScanModel
 
-/// Reads `manifest.json` of a docker archive: legacy ones with a folder per layer, newer ones with `blobs/sha256`, skopeo's.
+/// Reads `manifest.json` of a docker archive: legacy ones with a folder per layer, newer ones with `blobs/sha256`,
+/// skopeo's.
 struct DockerArchive {
   private struct Image: Decodable {
     var config: String?
@@ -32,7 +33,8 @@ struct DockerArchive {
       problems.append(
         Problem(
           code: "other-images", path: "manifest.json",
-          reason: "The archive holds \(images.count) images; only the first was read, not \(names.joined(separator: ", "))."))
+          reason:
+            "The archive holds \(images.count) images; only the first was read, not \(names.joined(separator: ", "))."))
     }
     var facts = ImageFacts(kind: .dockerArchive, reference: image.repoTags?.first)
     let configuration = try configuration(of: image, facts: &facts, problems: &problems)
@@ -58,7 +60,8 @@ struct DockerArchive {
     }
     facts.configDigest = "sha256:" + Hex.string(try SHA256.hash(content))
     guard let configuration = try? JSONDecoder().decode(ImageConfiguration.self, from: Data(content)) else {
-      problems.append(Problem(code: "malformed", path: path, reason: "The configuration of the image is not understood."))
+      problems.append(
+        Problem(code: "malformed", path: path, reason: "The configuration of the image is not understood."))
       return nil
     }
     return configuration

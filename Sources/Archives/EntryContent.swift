@@ -1,3 +1,5 @@
+import ScanModel
+
 /// The bytes of the entry being visited, pulled chunk by chunk; what is not pulled is skipped.
 ///
 /// Use it only during the visit: afterwards it gives bytes of another entry or none.
@@ -12,14 +14,22 @@ public struct EntryContent {
   /// The next bytes, never empty, at most 128 KiB and often fewer; nil at the end. Valid until the next call.
   ///
   /// Holes of sparse files come as zeros.
-  /// - Throws: when the content is damaged or a limit is reached. Let the error pass out of the visit: the pass records the
-  ///   problem and goes on. What was computed from the content so far must not be used.
+  /// - Throws: when the content is damaged or a limit is reached. Let the error pass out of the visit: the pass records
+  ///   the problem and goes on. What was computed from the content so far must not be used.
   public mutating func next() throws -> UnsafeRawBufferPointer? { try source.nextChunk() }
+
+  /// The file itself, where the artifact is a directory: it can be read at any offset, without pulling it through here.
+  public var file: (any RandomAccessBytes)? { source.file }
 }
 
 /// What content comes from.
 protocol ContentSource: AnyObject {
+  var file: (any RandomAccessBytes)? { get }
   func nextChunk() throws -> UnsafeRawBufferPointer?
+}
+
+extension ContentSource {
+  var file: (any RandomAccessBytes)? { nil }
 }
 
 /// No content: directories, links, devices.

@@ -40,7 +40,9 @@ struct ImageConfiguration: Decodable {
     problems.append(
       Problem(
         code: "malformed", path: "",
-        reason: "The configuration lists \(ids.count) layer digests for \(count) layers; layers are read without checking them."))
+        reason:
+          "The configuration lists \(ids.count) layer digests for \(count) layers; none of them is checked."
+      ))
     return Array(repeating: nil, count: count)
   }
 }

@@ -16,7 +16,8 @@ public struct ImageFacts: Hashable, Sendable {
   public var reference: String?
   /// `sha256:` digest of the image manifest; nil for docker archives, which have none, and directories.
   public var manifestDigest: String?
-  /// `sha256:` digest of the image configuration ("image id"); nil for directories and when the configuration is missing.
+  /// `sha256:` digest of the image configuration ("image id"); nil for directories and when the configuration is
+  /// missing.
   public var configDigest: String?
   /// As the configuration states it; nil when it does not.
   public var platform: Platform?
@@ -43,7 +44,8 @@ public struct ImageFacts: Hashable, Sendable {
 public struct LayerInfo: Hashable, Sendable {
   /// 0 = bottom.
   public var index: Int
-  /// Digest of the blob as stored, `sha256:…`; nil when the artifact does not state it (docker archives with layer folders).
+  /// Digest of the blob as stored, `sha256:…`; nil when the artifact does not state it (docker archives with layer
+  /// folders).
   public var digest: String?
   /// Digest of the uncompressed tar as the configuration states it, `sha256:…`; nil when it does not.
   public var diffID: String?

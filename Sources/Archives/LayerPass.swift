@@ -95,7 +95,8 @@ struct LayerPass {
     let (isVisible, isRepeated) = visibility.add(path, kind: entry.kind)
     if isRepeated, entry.kind != .directory {
       problems.add(
-        "duplicate-path", path.text, "\(layer.name) holds this path more than once; the first was read, the last is what counts.")
+        "duplicate-path", path.text,
+        "\(layer.name) holds this path more than once; the first was read, the last is what counts.")
     }
     try offer(
       ArtifactEntry(
@@ -131,7 +132,8 @@ struct LayerPass {
     guard let digest = try source.finish(), let diffID = layer.diffID else { return }
     let computed = "sha256:\(Hex.string(digest))"
     if computed != diffID {
-      problems.add("digest-mismatch", path, "\(layer.name) should have the content digest \(diffID) but has \(computed).")
+      problems.add(
+        "digest-mismatch", path, "\(layer.name) should have the content digest \(diffID) but has \(computed).")
     }
   }
 
@@ -142,8 +144,10 @@ struct LayerPass {
       let text = EntryPath.text(name.prefix(200))
       switch error {
       case .root: break
-      case .leavesTheArtifact: problems.add("path-escape", text, "The path contains '..'; the entry of \(layer.name) was skipped.")
-      case .tooLong: problems.add("limit", text, "A path of \(name.count) bytes in \(layer.name) is too long and was skipped.")
+      case .leavesTheArtifact:
+        problems.add("path-escape", text, "The path contains '..'; the entry of \(layer.name) was skipped.")
+      case .tooLong:
+        problems.add("limit", text, "A path of \(name.count) bytes in \(layer.name) is too long and was skipped.")
       }
       return nil
     }
@@ -160,7 +164,9 @@ struct LayerPass {
       visibility.addOpaque(parent.isEmpty ? nil : EntryPath(normal: parent))
     } else if hidden.starts(with: prefix) {
       // Bookkeeping of AUFS (.wh..wh.aufs, .wh..wh.plnk), without meaning here.
-    } else if let target = try? EntryPath(parent + [UInt8(ascii: "/")] + hidden, limit: .max), target.bytes.count > parent.count {
+    } else if let target = try? EntryPath(parent + [UInt8(ascii: "/")] + hidden, limit: .max),
+      target.bytes.count > parent.count
+    {
       visibility.addWhiteout(target)
     } else {
       problems.add("malformed", path.text, "The whiteout in \(layer.name) names nothing.")

@@ -1,4 +1,5 @@
-/// The JSON documents of an OCI image layout, as far as they are used (OCI image specification 1.1); Docker's schema 2 is alike.
+/// The JSON documents of an OCI image layout, as far as they are used (OCI image specification 1.1); Docker's schema 2
+/// is alike.
 struct OCIDescriptor: Decodable {
   struct Target: Decodable {
     var os: String

@@ -31,7 +31,8 @@ struct OCIImage {
   /// - Throws: `ScanError` `SR204` when no image can be read, `SR205` when none is for the platform asked for.
   mutating func describe() throws -> DescriptionResult? {
     guard let content = try store.content("index.json", limit: limits.maxMetadataBytes) else { return nil }
-    guard let index = try? JSONDecoder().decode(OCIDocument.self, from: Data(content)), let first = index.manifests else {
+    guard let index = try? JSONDecoder().decode(OCIDocument.self, from: Data(content)), let first = index.manifests
+    else {
       return .unsupported("a tar archive or directory whose index.json is not an OCI image index")
     }
     var candidates: [Candidate] = []
@@ -89,13 +90,15 @@ struct OCIImage {
     let others = Set(matching.map(\.descriptor.digest)).subtracting([chosen.descriptor.digest]).count
     if others > 0 {
       let name = chosen.reference ?? chosen.descriptor.digest
-      problem("other-images", "index.json", "The artifact holds \(others) other images for \(platform); only \(name) was read.")
+      problem(
+        "other-images", "index.json",
+        "The artifact holds \(others) other images for \(platform); only \(name) was read.")
     }
     return chosen
   }
 
-  /// The platform as the configuration states it, for indexes that state none. Says nothing of what is wrong: the chosen
-  /// image is read once more.
+  /// The platform as the configuration states it, for indexes that state none. Says nothing of what is wrong: the
+  /// chosen image is read once more.
   private mutating func platform(of descriptor: OCIDescriptor) throws -> Platform? {
     let known = problems
     defer { problems = known }

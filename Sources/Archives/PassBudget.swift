@@ -64,7 +64,9 @@ final class PassBudget {
   /// Checks the growth of one layer.
   func checkRatio(uncompressed: Int, stored: Int) throws(Interruption) {
     guard uncompressed > limits.ratioFloor, uncompressed / max(stored, 1) >= limits.maxRatio else { return }
-    throw .layerLimit("The layer grows more than \(limits.maxRatio) times when it is decompressed (\(stored) bytes to \(uncompressed)).")
+    throw .layerLimit(
+      "The layer grows more than \(limits.maxRatio) times when it is decompressed (\(stored) bytes to \(uncompressed))."
+    )
   }
 
   func report(bytesRead: Int) {

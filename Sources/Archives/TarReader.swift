@@ -13,8 +13,9 @@ protocol TarSource: AnyObject {
 
 /// Entries of one tar (ustar, pax, GNU, old), read by libarchive through callbacks.
 ///
-/// Names come as the bytes stored. This relies on the process staying in the "C" locale: there libarchive cannot convert
-/// names of pax headers that are not ASCII and hands them over untouched; in a UTF-8 locale it would normalise them.
+/// Names come as the bytes stored. This relies on the process staying in the "C" locale: there libarchive cannot
+/// convert names of pax headers that are not ASCII and hands them over untouched; in a UTF-8 locale it would normalise
+/// them.
 final class TarReader: ContentSource {
   enum Step {
     case entry(TarEntry)

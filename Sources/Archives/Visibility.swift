@@ -1,7 +1,8 @@
 /// What the upper layers hide of the lower ones, for layers that come top first.
 ///
-/// Paths are kept as 64-bit hashes, about 20 bytes each instead of some 150 for a string: with a million paths the odds that
-/// any two collide are one in 37 million. The hash is seeded anew for every process, so collisions cannot be prepared.
+/// Paths are kept as 64-bit hashes, about 20 bytes each instead of some 150 for a string: with a million paths the odds
+/// that any two collide are one in 37 million. The hash is seeded anew for every process, so collisions cannot be
+/// prepared.
 struct Visibility {
   /// What layers have said about one path.
   private struct Mark: OptionSet {

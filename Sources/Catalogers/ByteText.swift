@@ -29,9 +29,10 @@ extension String {
     self.init(escaping: bytes)
   }
 
-  /// The bytes as text; each byte that is not valid UTF-8 becomes `\xhh`.
+  /// The bytes as text; NUL and each byte that is not valid UTF-8 become `\xhh`, as in the paths of `Archives`, so that
+  /// owned paths and entries of the artifact compare equal.
   init(escaping bytes: ArraySlice<UInt8>) {
-    if let text = String(validating: bytes, as: UTF8.self) {
+    if !bytes.contains(0), let text = String(validating: bytes, as: UTF8.self) {
       self = text
       return
     }
@@ -41,14 +42,13 @@ extension String {
     var position = bytes.startIndex
     parsing: while true {
       switch parser.parseScalar(from: &iterator) {
-      case .valid(let scalar):
-        unicodeScalars.append(Unicode.UTF8.decode(scalar))
-        position += scalar.count
+      case .valid(let encoded):
+        let scalar = Unicode.UTF8.decode(encoded)
+        if scalar == "\0" { self += "\\x00" } else { unicodeScalars.append(scalar) }
+        position += encoded.count
       case .error(let length):
-        for byte in bytes[position..<position + length] {
-          self += byte < 0x10 ? "\\x0" : "\\x"
-          self += String(byte, radix: 16)
-        }
+        // Every byte of an invalid sequence is 0x80 or above: two digits.
+        for byte in bytes[position..<position + length] { self += "\\x" + String(byte, radix: 16) }
         position += length
       case .emptyInput:
         break parsing

@@ -6,7 +6,7 @@ import ScanModel
 /// `catalog` once per file; no cataloger needs a second file, so any order will do. Catalogers keep no state and never
 /// throw: what cannot be understood is a `Problem`, and everything around it is still reported.
 public struct Cataloger: Sendable {
-  /// Lower-case name shown in problems and reports: `os-release`, `dpkg`, `dpkg-files`, `apk`, `python`, `go-binary`.
+  /// Lower-case name shown in reports: `os-release`, `dpkg`, `dpkg-files`, `apk`, `python`, `go-binary`.
   public let name: String
   /// Whether the cataloger wants this file; called for every regular file, so it must be cheap.
   public let wants: @Sendable (Candidate) -> Bool
@@ -15,7 +15,8 @@ public struct Cataloger: Sendable {
   public let catalog: @Sendable (EvidenceFile) -> Findings
 
   public init(
-    name: String, wants: @escaping @Sendable (Candidate) -> Bool, catalog: @escaping @Sendable (EvidenceFile) -> Findings
+    name: String, wants: @escaping @Sendable (Candidate) -> Bool,
+    catalog: @escaping @Sendable (EvidenceFile) -> Findings
   ) {
     self.name = name
     self.wants = wants
@@ -30,10 +31,11 @@ public struct Cataloger: Sendable {
     public let mode: UInt32
     /// Bytes.
     public let size: Int
-    /// The first bytes of the content, at most 16, fewer in shorter files.
-    public let head: [UInt8]
+    /// The first bytes of the content, at most 16, fewer in shorter files; nil while nobody has looked. A cataloger that goes by
+    /// content answers then whether the file could be one of its own, and is asked again.
+    public let head: [UInt8]?
 
-    public init(path: String, mode: UInt32, size: Int, head: [UInt8]) {
+    public init(path: String, mode: UInt32, size: Int, head: [UInt8]?) {
       self.path = path
       self.mode = mode
       self.size = size

@@ -25,10 +25,14 @@ extension Cataloger {
       return Findings(packages: packages, problems: log.problems)
     })
 
+  private static let smallestGoBinary = 64 << 10
+
   /// ELF files, except what no Go linker writes or what only repeats another file: object files, kernel modules, detached
   /// debug data, and the shared libraries of the operating system, for which its own advisories answer.
   private static func isGoCandidate(_ candidate: Candidate) -> Bool {
-    guard candidate.head.starts(with: [0x7f, 0x45, 0x4c, 0x46]) else { return false }
+    // The smallest program of the Go linker has several hundred kilobytes: a look at each small file can be spared.
+    guard candidate.size >= smallestGoBinary else { return false }
+    if let head = candidate.head, !head.starts(with: [0x7f, 0x45, 0x4c, 0x46]) { return false }
     let path = candidate.path
     if [".o", ".ko", ".debug"].contains(where: path.hasSuffix) || path.hasPrefix("usr/lib/debug/") { return false }
     return !isSystemLibrary(path)
@@ -51,6 +55,10 @@ extension Cataloger {
     if let version = GoToolchainVersion.stdlibVersion(info.toolchain) {
       modules.append(GoModuleList.Module(path: "stdlib", version: version))
     }
-    return modules.map { Package(type: "golang", name: $0.path, version: $0.version, location: path) }
+    return modules.map { module in
+      Package(
+        type: "golang", name: module.path, version: module.version, location: path,
+        evidence: module.isHeuristic ? .heuristicUnverified : .confirmedInstalled)
+    }
   }
 }

@@ -5,20 +5,23 @@
 ///
 /// A replaced module counts as its replacement, since that is the code in the executable. A replacement by a local
 /// directory has no version; such a module is left out, because the version it was replaced at says nothing about the
-/// code that was built. For the same reason modules at `(devel)` are left out. Neither is a problem.
+/// code that was built. For the same reason modules at `(devel)` are left out. Neither is a problem. Only the main module
+/// gets a second chance: the version its linker flags set, as heuristic evidence (see `GoLinkerFlags`).
 struct GoModuleList {
   struct Module: Equatable {
     var path: String
     var version: String
+    var isHeuristic = false
   }
 
-  /// Main module first, when it has a version.
+  /// The main module when it has a version, and the dependencies.
   private(set) var modules: [Module] = []
   /// Numbers of the lines that could not be understood.
   private(set) var malformedLines: [Int] = []
 
   init(_ text: [UInt8]) {
     var pending: Module?
+    var main: Module?
     for line in ByteLines(text[...]) {
       let fields = line.bytes.split(separator: UInt8(ascii: "\t"), omittingEmptySubsequences: false)
       guard let kind = fields.first.map(String.init(escaping:)) else { continue }
@@ -31,8 +34,14 @@ struct GoModuleList {
           continue
         }
         pending = Module(path: path, version: fields.count > 2 ? String(identifier: fields[2]) ?? "" : "")
+        if kind == "mod" { main = pending }
+      case "build":
+        guard fields.count > 1, let module = main, module.version == "(devel)" else { continue }
+        guard let version = GoLinkerFlags.version(of: module.path, in: String(escaping: fields[1])) else { continue }
+        modules.append(Module(path: module.path, version: version, isHeuristic: true))
+        main = nil
       default:
-        // `path`, `build` and what later versions add.
+        // `path` and what later versions add.
         continue
       }
     }

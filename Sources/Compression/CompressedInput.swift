@@ -29,7 +29,8 @@ final class CompressedInput {
     let count = try source.read(into: UnsafeMutableRawBufferPointer(rebasing: buffer[..<wanted]), at: readOffset)
     guard count > 0 else {
       throw ScanError(
-        code: "SR202", message: "The data ends at offset \(readOffset), \(end - readOffset) bytes before its stated end.",
+        code: "SR202",
+        message: "The data ends at offset \(readOffset), \(end - readOffset) bytes before its stated end.",
         detail: "The file was shortened while it was read.")
     }
     readOffset += count
@@ -64,7 +65,8 @@ final class CompressedInput {
   /// The error for compressed data that ends inside a member or frame.
   func truncated(_ format: String) -> ScanError {
     ScanError(
-      code: "SR203", message: "The \(format) data is truncated: it ends at offset \(position) in the middle of a stream.",
+      code: "SR203",
+      message: "The \(format) data is truncated: it ends at offset \(position) in the middle of a stream.",
       hint: "Make or download the artifact again and compare its size.")
   }
 }

@@ -42,9 +42,11 @@ public final class Decompressor {
 
   deinit { output.deallocate() }
 
-  /// The next bytes, never empty; nil at the end, and again at every later call. Valid until the next call.
-  /// - Throws: `ScanError` `SR203` when the data is corrupt or ends too early, with the offset in the source; what could be
-  ///   decompressed before has been handed out by then. Whatever reading the source throws. Calls after a failure fail too.
+  /// The next bytes, never empty; nil at the end, and again at every later call. Valid until the next call
+  /// and while this object lives.
+  /// - Throws: `ScanError` `SR203` when the data is corrupt or ends too early, with the offset in the source; what
+  ///   could be decompressed before has been handed out by then. Whatever reading the source throws. Calls after a
+  ///   failure fail too.
   public func next() throws -> UnsafeRawBufferPointer? {
     let count = try decoder.next(into: output)
     decompressedCount += count

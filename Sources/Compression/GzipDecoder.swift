@@ -52,7 +52,8 @@ final class GzipDecoder: ChunkDecoder {
     input.consume(consumed)
 
     if code < 0 {
-      failure = input.corrupt("gzip", isFirstMember || code != ISAL_INVALID_WRAPPER ? reason(code) : "no gzip member follows")
+      failure = input.corrupt(
+        "gzip", isFirstMember || code != ISAL_INVALID_WRAPPER ? reason(code) : "no gzip member follows")
     } else if state.pointee.block_state == ISAL_BLOCK_FINISH {
       isInsideMember = false
       isFirstMember = false

@@ -3,7 +3,8 @@ import ScanModel
 
 /// Incremental SHA-256 (FIPS 180-4) by OpenSSL, which uses the processor's SHA instructions.
 ///
-/// One object hashes any number of messages, one after the other: `finish` starts the next. Not Sendable; about 1.5 GB/s.
+/// One object hashes any number of messages, one after the other: `finish` starts the next. Not Sendable; about 1.5
+/// GB/s.
 public final class SHA256 {
   /// Bytes in a digest.
   public static let byteCount = 32

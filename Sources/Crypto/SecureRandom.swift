@@ -8,7 +8,8 @@ public enum SecureRandom {
   public static func bytes(_ count: Int) throws -> [UInt8] {
     guard let length = Int32(exactly: count), length > 0 else {
       if count <= 0 { return [] }
-      throw ScanError(code: "SR902", message: "\(count) random bytes were asked for; at most 2^31 - 1 are given at once.")
+      throw ScanError(
+        code: "SR902", message: "\(count) random bytes were asked for; at most 2^31 - 1 are given at once.")
     }
     var result = [UInt8](repeating: 0, count: count)
     guard RAND_bytes(&result, length) == 1 else {

@@ -14,7 +14,8 @@ public final class FileBytes: RandomAccessBytes {
   private let descriptor: Int32
 
   /// Opens a file; a symbolic link as the last part of the path is followed.
-  /// - Throws: `ScanError` `SR202` when it cannot be opened or is not a regular file. Pipes and devices are not waited for.
+  /// - Throws: `ScanError` `SR202` when it cannot be opened or is not a regular file. Pipes and devices are not waited
+  ///   for.
   public convenience init(path: String) throws {
     let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
     guard descriptor >= 0 else { throw ScanError.system("cannot open \(path)", errno: errno) }

@@ -11,6 +11,7 @@ public actor ThrowawayPostgres {
   public static let shared = ThrowawayPostgres()
 
   private var starting: Task<PrivatePostgres, any Error>?
+  private var keeper: Task<Void, any Error>?
   private var templates: [String: Task<String, any Error>] = [:]
   private var databaseCount = 0
   private init() {}
@@ -19,7 +20,7 @@ public actor ThrowawayPostgres {
   public func server() async throws -> PrivatePostgres {
     if let starting { return try await starting.value }
     // The actor owns the task through the field, and every caller awaits it.
-    let task = Task { try await Self.launch() }
+    let task = Task { try await launch() }
     starting = task
     return try await task.value
   }
@@ -51,49 +52,16 @@ public actor ThrowawayPostgres {
     return template
   }
 
-  private static func launch() async throws -> PrivatePostgres {
+  private func launch() async throws -> PrivatePostgres {
     var path = Array("/tmp/scanrook-test-XXXXXX".utf8CString)
     guard mkdtemp(&path) != nil else { throw ServerFolder.failure("make a folder in", "/tmp") }
     let folder = String(decoding: path.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
-    try Keeper.watch(folder)
+    keeper = Task { try await Keeper.watch(folder) }
     var settings = PrivatePostgres.Settings()
     settings.sharedBuffersMegabytes = 64
     settings.isDurable = false
     let server = try await PrivatePostgres(folder: folder, settings: settings)
     try await server.start()
     return server
-  }
-}
-
-/// A shell that waits for the end of this process, then stops the server and removes its folder. A handler in the
-/// process itself would not run when it crashes or is killed.
-private enum Keeper {
-  private static let script = """
-    trap '' INT TERM HUP; read -r _
-    pid=$(head -n 1 "$1/data/postmaster.pid" 2>/dev/null) && kill -QUIT "$pid" 2>/dev/null &&
-      while kill -0 "$pid" 2>/dev/null; do sleep 0.1; done
-    rm -rf "$1"
-    """
-
-  /// The pipe's write end stays open, unused, until the kernel closes it with the process.
-  static func watch(_ folder: String) throws {
-    var ends: [Int32] = [-1, -1]
-    guard pipe(&ends) == 0 else { throw ServerFolder.failure("open a pipe for", folder) }
-    for end in ends { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
-    var actions = posix_spawn_file_actions_t()
-    posix_spawn_file_actions_init(&actions)
-    defer { posix_spawn_file_actions_destroy(&actions) }
-    posix_spawn_file_actions_adddup2(&actions, ends[0], 0)
-    for descriptor in [Int32(1), 2] {
-      posix_spawn_file_actions_addopen(&actions, descriptor, "/dev/null", O_WRONLY, 0)
-    }
-    let words = ["sh", "-c", script, "sh", folder]
-    let arguments: [UnsafeMutablePointer<CChar>?] = words.map { strdup($0) } + [nil]
-    defer { for argument in arguments { free(argument) } }
-    var child = pid_t()
-    guard posix_spawn(&child, "/bin/sh", &actions, nil, arguments, environ) == 0 else {
-      throw ServerFolder.failure("start a keeper for", folder)
-    }
-    close(ends[0])
   }
 }

@@ -3,9 +3,9 @@ import ScanModel
 /// What has to run to bring a database to a program's schema, decided without touching either.
 public struct MigrationPlan: Hashable, Sendable {
   public enum Action: String, Hashable, Sendable {
-    /// Empty database: the tables, then all parts; every migration counts as applied.
+    /// Empty database: every file of the installation; every migration counts as applied.
     case install
-    /// Older database: the migrations it lacks, then all parts.
+    /// Older database: the migrations it lacks in the place of the tables, and all parts around them.
     case upgrade
     /// Same tables, other functions: all parts, because each may depend on any before it.
     case refresh
@@ -31,13 +31,14 @@ public struct MigrationPlan: Hashable, Sendable {
     from = ledger?.version
     to = source.version
     let known = ledger?.checksums ?? [:]
-    changedParts = source.parts.filter { known[$0.name] != $0.checksum }.map(\.name)
-    let names = Set(source.parts.map(\.name))
+    let parts = source.parts
+    changedParts = parts.filter { known[$0.name] != $0.checksum }.map(\.name)
+    let names = Set(parts.map(\.name))
     retiredParts = known.keys.filter { SchemaVersion(migration: $0) == nil && !names.contains($0) }.sorted()
     guard ledger != nil else {
       action = .install
-      steps = source.schema + source.parts
-      entries = source.migrations + source.parts
+      steps = source.installation
+      entries = source.migrations + parts
       return
     }
     try Self.check(source, known)
@@ -47,7 +48,7 @@ public struct MigrationPlan: Hashable, Sendable {
       steps = []
     } else {
       action = pending.isEmpty ? .refresh : .upgrade
-      steps = pending + source.parts
+      steps = source.upgrade(by: pending)
     }
     entries = steps
   }

@@ -8,6 +8,9 @@ public struct SQLFile: Hashable, Sendable {
   /// SHA-256 of the text, 64 hexadecimal digits.
   public let checksum: String
 
+  /// Whether the file makes tables, which can be done only once.
+  public var isTable: Bool { name.hasPrefix("00_schema/") }
+
   /// Throws only when OpenSSL cannot hash.
   public init(name: String, text: String) throws {
     self.name = name
@@ -18,14 +21,23 @@ public struct SQLFile: Hashable, Sendable {
 
 /// Everything a program knows about its schema.
 public struct SchemaSource: Hashable, Sendable {
-  /// Tables: run once, in an empty database.
-  public var schema: [SQLFile] = []
-  /// Functions, views and grants: may run any number of times, always in this order.
-  public var parts: [SQLFile] = []
+  /// Every file of `sql/install.sql`, in its order. Those in `00_schema/` hold the tables and run once, in an empty
+  /// database; the others may run any number of times.
+  public var installation: [SQLFile] = []
   /// Steps that bring an older database to `schema`, by number.
   public var migrations: [SQLFile] = []
 
   public init() {}
+
+  /// Functions, views and grants, and what prepares the ground for them.
+  public var parts: [SQLFile] { installation.filter { !$0.isTable } }
+
+  /// An upgrade: the parts that come before the tables do (such as the change to the owning role), migrations in the
+  /// place of the tables, then the other parts.
+  func upgrade(by migrations: [SQLFile]) -> [SQLFile] {
+    let end = installation.lastIndex { $0.isTable }.map { $0 + 1 } ?? 0
+    return installation[..<end].filter { !$0.isTable } + migrations + installation[end...]
+  }
 
   /// The schema this program brings; 0 before the first migration.
   public var version: SchemaVersion { SchemaVersion(names: migrations.map(\.name)) }

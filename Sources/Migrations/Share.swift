@@ -50,8 +50,7 @@ extension Share {
     let script = try InstallScript(text: read("sql/install.sql"))
     var source = SchemaSource()
     for path in script.paths {
-      let file = try SQLFile(name: path, text: read("sql/" + path))
-      if path.hasPrefix("00_schema/") { source.schema.append(file) } else { source.parts.append(file) }
+      source.installation.append(try SQLFile(name: path, text: read("sql/" + path)))
     }
     // A fresh installation may have no migrations yet.
     let names = (try? FileManager.default.contentsOfDirectory(atPath: path + "/migrations")) ?? []

@@ -10,6 +10,7 @@ extension PostgresConnection {
   /// While it is open, statements of other tasks on this connection are refused as `.misuse` rather than slipped into
   /// the transaction; transactions do not nest. When the answer to COMMIT is lost the error is `.outcomeUnknown`.
   /// A cancelled task still sends ROLLBACK; once COMMIT is sent cancellation comes too late.
+  @discardableResult
   public func transaction<T: Sendable>(
     _ body: @Sendable (PostgresConnection) async throws -> T
   ) async throws -> T {

@@ -31,8 +31,8 @@ public actor PostgresConnection {
 
   private func open(_ configuration: PostgresConfiguration) async throws {
     let interruption = Interruption(pipe)
-    session = try await withTaskCancellationHandler {
-      try Session.open(configuration, pipe: pipe, interruption: interruption)
+    try await withTaskCancellationHandler {
+      self.session = try Session.open(configuration, pipe: self.pipe, interruption: interruption)
     } onCancel: {
       interruption.request()
     }
@@ -83,14 +83,19 @@ extension PostgresConnection {
   func perform<T: Sendable>(
     isCancellable: Bool = true, _ body: @Sendable (Session) throws -> T
   ) async throws -> T {
-    guard let session else { throw PostgresError.closed }
-    try admit()
-    guard isCancellable else { return try session.interruptible(by: nil) { try body(session) } }
+    guard isCancellable else { return try performNow(nil, body) }
     let interruption = Interruption(pipe)
     return try await withTaskCancellationHandler {
-      try session.interruptible(by: interruption) { try body(session) }
+      // Naming self keeps this closure on the actor; one that captures only values of the actor would run elsewhere.
+      try self.performNow(interruption, body)
     } onCancel: {
       interruption.request()
     }
+  }
+
+  private func performNow<T>(_ interruption: Interruption?, _ body: (Session) throws -> T) throws -> T {
+    guard let session else { throw PostgresError.closed }
+    try admit()
+    return try session.interruptible(by: interruption) { try body(session) }
   }
 }

@@ -33,7 +33,7 @@ enum TextArray {
     var value: [UInt8] = []
     guard bytes.first == UInt8(ascii: "\"") else {
       while let byte = bytes.first, byte != UInt8(ascii: ",") {
-        if byte == UInt8(ascii: "{") || byte == UInt8(ascii: "\"") { return nil }
+        if "{}\"".utf8.contains(byte) { return nil }
         value.append(byte)
         bytes.removeFirst()
       }

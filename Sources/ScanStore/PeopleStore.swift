@@ -6,7 +6,7 @@ import ScanModel
 ///
 /// It throws `ScanError` for what the engine raised (bad input with a hint to paste) and `PostgresError` for all else.
 public struct PeopleStore: Sendable {
-  private let connection: PostgresConnection
+  let connection: PostgresConnection
 
   public init(connection: PostgresConnection) { self.connection = connection }
 
@@ -93,5 +93,45 @@ public struct PeopleStore: Sendable {
       from scanrook.scan_jobs where \(condition)
       """
     return try await connection.call(sql, [value]).first.map { try ScanStatus($0) }
+  }
+}
+
+/// How far a live attempt is: sql/00_schema/scan_leases.sql.
+public struct LiveProgress: Hashable, Sendable {
+  public var stage: String
+  /// 0 to 100.
+  public var percent: Int
+  public var detail: String?
+}
+
+extension PeopleStore {
+  /// How far the live attempt of a scan is; nil when none has started. Reads one row by its key.
+  public func liveProgress(of id: UUID) async throws -> LiveProgress? {
+    let sql = "select stage, pct, detail from scanrook.scan_leases where job_id = $1 and pod_uid is not null"
+    return try await connection.call(sql, [.uuid(id)]).first.map {
+      LiveProgress(
+        stage: try $0.text("stage"), percent: Int(try $0.integer("pct")), detail: try $0.optionalText("detail"))
+    }
+  }
+
+  /// Every column of the findings of one scan as a JSON array, in the order of `findings(of:limit:)`.
+  /// sql/40_views/finding_details.sql
+  public func findingsJSON(of number: Int64) async throws -> String {
+    let sql = """
+      select coalesce(json_agg(to_jsonb(d) - 'package_version_id' - 'severity_rank'
+        order by d.is_known_exploited desc, d.fixed_in is null, d.severity_rank desc, d.epss desc nulls last, d.package,
+          d.vulnerability), '[]')::text
+      from scan.finding_details d where d.scan = $1
+      """
+    return try await connection.call(sql, [.integer(number)]).onlyRow().text(0)
+  }
+
+  /// The smallest resource class for an artifact of this size; nil when none takes it. sql/00_schema/resource_classes.sql
+  public func resourceClass(forBytes size: Int) async throws -> String? {
+    let sql = """
+      select name from scanrook.resource_classes where max_artifact_bytes is null or max_artifact_bytes >= $1
+      order by max_artifact_bytes nulls last limit 1
+      """
+    return try await connection.call(sql, [.integer(size)]).first?.text(0)
   }
 }

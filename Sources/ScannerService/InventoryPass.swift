@@ -48,31 +48,44 @@ struct InventoryPass {
 
   /// Hashes the content and gives it to the catalogers that want it; returns the hash when files are listed.
   private mutating func read(_ entry: ArtifactEntry, _ content: inout EntryContent) throws -> [UInt8]? {
+    let couldInterest = catalogers.filter { $0.wants(candidate(entry, head: nil)) }
+    guard options.files || !couldInterest.isEmpty else { return nil }
     var chunk = try content.next()
     let head = chunk.map { Array($0.prefix(16)) } ?? []
-    let candidate = Cataloger.Candidate(path: entry.path, mode: entry.mode, size: entry.size, head: head)
-    let interested = catalogers.filter { $0.wants(candidate) }
+    let interested = couldInterest.filter { $0.wants(candidate(entry, head: head)) }
     guard options.files || !interested.isEmpty else { return nil }
 
+    let isEvidence = !interested.isEmpty && !isTooLarge(entry)
     let hash = options.files ? try SHA256() : nil
-    var evidence =
-      interested.isEmpty || isTooLarge(entry)
-      ? nil : EvidenceBuffer(scratchDirectory: options.scratchDirectory, limits: options.limits)
-    while let bytes = chunk {
-      hash?.update(bytes)
-      try evidence?.append(bytes)
-      chunk = try content.next()
-    }
-    if let evidence {
-      let file = Cataloger.EvidenceFile(path: entry.path, content: try evidence.content())
-      for cataloger in interested {
-        assembler.add(
-          cataloger.catalog(file), location: entry.path, layer: isImage ? entry.layer : nil, isVisible: entry.isVisible)
+    // Where the file itself can be read there is no need to keep its bytes.
+    var evidence = isEvidence && content.file == nil
+      ? EvidenceBuffer(scratchDirectory: options.scratchDirectory, limits: options.limits) : nil
+    if hash != nil || evidence != nil {
+      while let bytes = chunk {
+        hash?.update(bytes)
+        try evidence?.append(bytes)
+        chunk = try content.next()
       }
+    }
+    if isEvidence, let bytes = try content.file ?? evidence?.content() {
+      catalog(Cataloger.EvidenceFile(path: entry.path, content: bytes), interested, entry)
     }
     guard let sha256 = try hash?.finish() else { return nil }
     if isImage { links.remember(entry.path, layer: entry.layer, sha256: sha256, size: entry.size) }
     return sha256
+  }
+
+  private func candidate(_ entry: ArtifactEntry, head: [UInt8]?) -> Cataloger.Candidate {
+    Cataloger.Candidate(path: entry.path, mode: entry.mode, size: entry.size, head: head)
+  }
+
+  private mutating func catalog(
+    _ file: Cataloger.EvidenceFile, _ interested: [Cataloger], _ entry: ArtifactEntry
+  ) {
+    for cataloger in interested {
+      assembler.add(
+        cataloger.catalog(file), location: entry.path, layer: isImage ? entry.layer : nil, isVisible: entry.isVisible)
+    }
   }
 
   private mutating func isTooLarge(_ entry: ArtifactEntry) -> Bool {

@@ -1,5 +1,6 @@
 import Archives
 import Catalogers
+import Files
 import ScanModel
 
 /// Reads an artifact in one streaming pass into an inventory.
@@ -27,12 +28,25 @@ public struct InventoryReader: Sendable {
   /// Reads a file or directory of this machine.
   /// - Throws: `ScanError` when it cannot be read at all, and what `onFile` and `checkCancellation` throw.
   public func read(path: String, onFile: (FileRecord) throws -> Void) throws -> Inventory {
-    try read(Artifact.open(path: path, options: artifactOptions), onFile: onFile)
+    let opened = try Artifact.open(path: path, options: artifactOptions)
+    if case .unsupported = opened, let file = try? FileBytes(path: path),
+      let inventory = try SingleFile(path: path, bytes: file, reader: self).read(onFile)
+    {
+      return inventory
+    }
+    return try read(opened, onFile: onFile)
   }
 
-  /// Reads the bytes of an archive.
-  public func read(_ bytes: any RandomAccessBytes, onFile: (FileRecord) throws -> Void) throws -> Inventory {
-    try read(Artifact.open(bytes, options: artifactOptions), onFile: onFile)
+  /// Reads the bytes of an archive, or of a single file that is evidence of packages by itself.
+  /// - Parameter name: path or key the bytes are known by; evidence is recognised by its end: `.../var/lib/dpkg/status`.
+  public func read(
+    _ bytes: any RandomAccessBytes, name: String, onFile: (FileRecord) throws -> Void
+  ) throws -> Inventory {
+    let opened = try Artifact.open(bytes, options: artifactOptions)
+    if case .unsupported = opened, let inventory = try SingleFile(path: name, bytes: bytes, reader: self).read(onFile) {
+      return inventory
+    }
+    return try read(opened, onFile: onFile)
   }
 
   private var artifactOptions: ArtifactOptions {

@@ -83,7 +83,7 @@ struct PackageAssembler {
         ownerNames.append(owned.package)
         ownerIndices[owned.package] = index
       }
-      owners[.merged(owned.path)] = index
+      owners[PathHash(owned.path)] = index
     }
   }
 
@@ -94,7 +94,7 @@ struct PackageAssembler {
       var package = tracked.package
       // A database of the operating system owns no package of its own kind.
       if package.type != "deb" && package.type != "apk" {
-        package.owner = package.owner ?? owners[.merged(package.location)].map { ownerNames[Int($0)] }
+        package.owner = package.owner ?? owners[PathHash(package.location)].map { ownerNames[Int($0)] }
       }
       if package.owner == nil, let problem = AdvisoryEcosystem.problem(forType: package.type, on: distribution) {
         unknown[package.type] = problem

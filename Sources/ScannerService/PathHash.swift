@@ -8,10 +8,4 @@ struct PathHash: Hashable {
     hasher.combine(String(path))
     value = hasher.finalize()
   }
-
-  /// Of the path as merged-/usr systems see it: `bin/sh` and `usr/bin/sh` are one file there, and package lists use either.
-  static func merged(_ path: String) -> PathHash {
-    let isUnderUsr = path.hasPrefix("usr/bin/") || path.hasPrefix("usr/sbin/") || path.hasPrefix("usr/lib")
-    return PathHash(isUnderUsr ? path.dropFirst(4) : path[...])
-  }
 }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Postgres
 import ScanModel
 
 @main
@@ -6,7 +7,11 @@ struct Scanrook: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "scanrook",
     abstract: "Finds known vulnerabilities in images, packages and files.",
-    subcommands: [VersionsCommand.self])
+    discussion: ExitStatus.explanation,
+    subcommands: [
+      UpCommand.self, SubmitCommand.self, WatchCommand.self, FindingsCommand.self, CancelCommand.self, RetryCommand.self,
+      InventoryCommand.self, AdvisoriesCommand.self, DatabaseCommand.self, LocalCommand.self, VersionsCommand.self,
+    ])
 
   /// As the library's own, but errors of ours are written out in full, and the exit status is 2 when the command line or
   /// its input makes no sense: 1 means that the command did its work and did not like what it found.
@@ -20,7 +25,10 @@ struct Scanrook: AsyncParsableCommand {
       }
     } catch let error as ScanError {
       StandardError.print(error)
-      exit(withError: ExitCode(error.code.hasPrefix("SR0") ? 2 : 1))
+      exit(withError: error.exitStatus.code)
+    } catch let error as PostgresError {
+      StandardError.print("Error: \(error)")
+      exit(withError: error.exitStatus.code)
     } catch {
       guard exitCode(for: error) == .validationFailure else { exit(withError: error) }
       StandardError.print(fullMessage(for: error))

@@ -11,10 +11,13 @@ import ScanModel
 /// Where messages for people go, so that standard output holds results only.
 enum StandardError {
   /// Writes the text and a line feed; what cannot be written is dropped.
-  static func print(_ text: String) {
-    var bytes = Array("\(text)\n".utf8)[...]
+  static func print(_ text: String) { write("\(text)\n") }
+
+  /// Writes the text as it is.
+  static func write(_ text: String) {
+    var bytes = Array(text.utf8)[...]
     while !bytes.isEmpty {
-      let written = bytes.withUnsafeBytes { write(STDERR_FILENO, $0.baseAddress, $0.count) }
+      let written = bytes.withUnsafeBytes { systemWrite(STDERR_FILENO, $0.baseAddress, $0.count) }
       guard written > 0 else { return }
       bytes = bytes.dropFirst(written)
     }
@@ -28,3 +31,6 @@ enum StandardError {
     print(lines.joined(separator: "\n"))
   }
 }
+
+/// `write(2)`, out of reach of the method of that name.
+private func systemWrite(_ file: Int32, _ bytes: UnsafeRawPointer?, _ count: Int) -> Int { write(file, bytes, count) }

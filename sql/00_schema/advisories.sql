@@ -27,14 +27,21 @@ create table scanrook.advisories (
   constraint deleted_advisories_are_in_no_feed check (is_deleted = (cardinality(feeds) = 0))
 );
 
-comment on table scanrook.advisories is 'Published vulnerability records; withdrawn and vanished ones are kept but never match';
+comment on table scanrook.advisories is
+  'Published vulnerability records; withdrawn and vanished ones are kept but never match';
 comment on column scanrook.advisories.source is 'Where it was imported from: osv';
-comment on column scanrook.advisories.feeds is 'Ecosystem feeds that carry the record now: {PyPI,Go}; empty when it vanished from all';
-comment on column scanrook.advisories.severity is 'critical, high, medium, low, none or unknown: from the CVSS v3 score, else the feed''s label';
-comment on column scanrook.advisories.cvss_score is 'CVSS v3 base score, 0.0 to 10.0; null when there is only a v2 or v4 vector, or none';
+comment on column scanrook.advisories.feeds is
+  'Ecosystem feeds that carry the record now: {PyPI,Go}; empty when it vanished from all';
+comment on column scanrook.advisories.severity is
+  'critical, high, medium, low, none or unknown: from the CVSS v3 score, else the feed''s label';
+comment on column scanrook.advisories.cvss_score is
+  'CVSS v3 base score, 0.0 to 10.0; null when there is only a v2 or v4 vector, or none';
 comment on column scanrook.advisories.cvss_vector is 'The vector as published, any version';
-comment on column scanrook.advisories.aliases is 'Other names of the same vulnerability, and the ones it follows upstream';
-comment on column scanrook.advisories.vulnerability_ids is 'What findings are called: CVEs where known, else the best id';
+comment on column scanrook.advisories.aliases is
+  'Other names of the same vulnerability, and the ones it follows upstream';
+comment on column scanrook.advisories.vulnerability_ids is
+  'What findings are called: CVEs where known, else the best id';
 comment on column scanrook.advisories."references" is 'Links: [{"type": "ADVISORY", "url": "https://..."}]';
-comment on column scanrook.advisories.content_hash is 'SHA-256 of everything an import would store for it; equal means unchanged';
+comment on column scanrook.advisories.content_hash is
+  'SHA-256 of everything an import would store for it; equal means unchanged';
 comment on column scanrook.advisories.generation is 'advisory_generation of the import that last changed it';

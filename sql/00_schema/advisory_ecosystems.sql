@@ -9,7 +9,9 @@ create table scanrook.advisory_ecosystems (
   imported_at timestamptz not null
 );
 
-comment on table scanrook.advisory_ecosystems is 'Ecosystems (with release) that have advisories loaded; others make a scan partial';
+comment on table scanrook.advisory_ecosystems is
+  'Ecosystems (with release) that have advisories loaded; others make a scan partial';
 comment on column scanrook.advisory_ecosystems.feed is 'The feed that fills it: Debian for Debian:12';
 comment on column scanrook.advisory_ecosystems.range_count is 'Intervals plus single versions loaded for it';
-comment on column scanrook.advisory_ecosystems.imported_at is 'When its count last changed; advisory_feeds says when it was last confirmed';
+comment on column scanrook.advisory_ecosystems.imported_at is
+  'When its count last changed; advisory_feeds says when it was last confirmed';

@@ -16,11 +16,14 @@ create table scanrook.advisory_feeds (
   constraint an_error_has_its_time check ((last_error is null) = (last_error_at is null))
 );
 
-comment on table scanrook.advisory_feeds is 'Advisory feeds: where from, how many records, how fresh, and what went wrong last';
+comment on table scanrook.advisory_feeds is
+  'Advisory feeds: where from, how many records, how fresh, and what went wrong last';
 comment on column scanrook.advisory_feeds.source is 'osv, epss or kev';
 comment on column scanrook.advisory_feeds.ecosystem is 'OSV ecosystem without release; empty for epss and kev';
 comment on column scanrook.advisory_feeds.origin is 'Directory or URL of the last attempt';
-comment on column scanrook.advisory_feeds.imported_at is 'Last successful import, or confirmation that nothing changed; null: never';
+comment on column scanrook.advisory_feeds.imported_at is
+  'Last successful import, or confirmation that nothing changed; null: never';
 comment on column scanrook.advisory_feeds.changed_at is 'Last import that changed anything';
-comment on column scanrook.advisory_feeds.etag is 'Opaque validator of the importer: with it an unchanged feed is not fetched again';
+comment on column scanrook.advisory_feeds.etag is
+  'Opaque validator of the importer: with it an unchanged feed is not fetched again';
 comment on column scanrook.advisory_feeds.last_error is 'Why the last import failed; null after a success';

@@ -23,8 +23,13 @@ create index affected_ranges_package on scanrook.affected_ranges (ecosystem, nam
 create index affected_ranges_advisory on scanrook.affected_ranges (advisory_id);
 
 comment on table scanrook.affected_ranges is 'Affected version intervals per advisory and package, as sort keys';
-comment on column scanrook.affected_ranges.introduced is 'Sort key of the first affected version; empty bytes: from the very first';
-comment on column scanrook.affected_ranges.fixed is 'Sort key of the first version that is not affected (exclusive); null: no such end';
-comment on column scanrook.affected_ranges.last_affected is 'Sort key of the last affected version (inclusive); null: no such end';
-comment on column scanrook.affected_ranges.fixed_version is 'Version to upgrade to; null with fixed set means the range merely stops there';
-comment on column scanrook.affected_ranges.fix_state is 'fixed, affected (no fix known), will_not_fix or end_of_life, as the feed says';
+comment on column scanrook.affected_ranges.introduced is
+  'Sort key of the first affected version; empty bytes: from the very first';
+comment on column scanrook.affected_ranges.fixed is
+  'Sort key of the first version that is not affected (exclusive); null: no such end';
+comment on column scanrook.affected_ranges.last_affected is
+  'Sort key of the last affected version (inclusive); null: no such end';
+comment on column scanrook.affected_ranges.fixed_version is
+  'Version to upgrade to; null with fixed set means the range merely stops there';
+comment on column scanrook.affected_ranges.fix_state is
+  'fixed, affected (no fix known), will_not_fix or end_of_life, as the feed says';

@@ -13,7 +13,9 @@ create table scanrook.package_matches (
 
 create index package_matches_advisory on scanrook.package_matches (advisory_id);
 
-comment on table scanrook.package_matches is 'Result of matching: advisory holds for package version; findings are a join away';
+comment on table scanrook.package_matches is
+  'Result of matching: advisory holds for package version; findings are a join away';
 comment on column scanrook.package_matches.fixed is 'Sort key of fixed_version, to find the highest of several';
-comment on column scanrook.package_matches.fixed_version is 'Highest fix among the intervals that hold; null when none is known';
+comment on column scanrook.package_matches.fixed_version is
+  'Highest fix among the intervals that hold; null when none is known';
 comment on column scanrook.package_matches.fix_state is 'fixed when fixed_version is known, else what the feed says';

@@ -17,8 +17,12 @@ create table scanrook.package_versions (
 
 comment on table scanrook.package_versions is
   'Package versions of the whole fleet, each stored once; scan_packages points here';
-comment on column scanrook.package_versions.ecosystem is 'OSV ecosystem with its release: Debian:12, Alpine:v3.20, PyPI';
-comment on column scanrook.package_versions.name is 'Name advisories use: the source package on distributions, PEP 503 on PyPI';
+comment on column scanrook.package_versions.ecosystem is
+  'OSV ecosystem with its release: Debian:12, Alpine:v3.20, PyPI';
+comment on column scanrook.package_versions.name is
+  'Name advisories use: the source package on distributions, PEP 503 on PyPI';
 comment on column scanrook.package_versions.scheme is 'Version scheme that made sort_key: deb, apk, pep440, semver';
-comment on column scanrook.package_versions.sort_key is 'Bytes whose order is the version order; see design of VersionOrdering';
-comment on column scanrook.package_versions.is_parsed is 'False: the version does not follow its scheme and got a fallback order';
+comment on column scanrook.package_versions.sort_key is
+  'Bytes whose order is the version order; see design of VersionOrdering';
+comment on column scanrook.package_versions.is_parsed is
+  'False: the version does not follow its scheme and got a fallback order';

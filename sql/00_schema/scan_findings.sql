@@ -18,5 +18,5 @@ create index scan_findings_vulnerability on scanrook.scan_findings (vulnerabilit
 comment on table scanrook.scan_findings is 'One row per job, package version and vulnerability; people read scan.findings';
 comment on column scanrook.scan_findings.vulnerability_id is 'The CVE where there is one, else the best other id';
 comment on column scanrook.scan_findings.advisory_ids is 'Every record that says so, sorted';
-comment on column scanrook.scan_findings.fixed_version is 'Lowest version that is safe from all of them; null when none is known';
+comment on column scanrook.scan_findings.fixed_version is 'Highest fix among the advisories: safe from all of them; null when none is known';
 comment on column scanrook.scan_findings.first_seen_at is 'When this scan first had the finding: at publish, or at a later import';

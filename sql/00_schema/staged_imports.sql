@@ -61,10 +61,13 @@ create unlogged table scanrook.staged_exploited (
 create index staged_advisories_import on scanrook.staged_advisories (import_key, record);
 create index staged_affected_import on scanrook.staged_affected (import_key, record);
 
-comment on table scanrook.staged_imports is 'Imports in progress: what an import_key stands for; never survives a commit';
+comment on table scanrook.staged_imports is
+  'Imports in progress: what an import_key stands for; never survives a commit';
 comment on table scanrook.staged_advisories is 'COPY target: records of an import in progress';
 comment on table scanrook.staged_affected is 'COPY target: intervals and single versions of staged records';
 comment on table scanrook.staged_scores is 'COPY target: EPSS scores of an import in progress';
 comment on table scanrook.staged_exploited is 'COPY target: KEV entries of an import in progress; dates as YYYY-MM-DD';
-comment on column scanrook.staged_advisories.record is 'Ordinal of the record in its feed; of two with one id the newer, then the later, counts';
-comment on column scanrook.staged_affected.is_single is 'True: introduced is the sort key of one listed version and the other ends are null';
+comment on column scanrook.staged_advisories.record is
+  'Ordinal of the record in its feed; of two with one id the newer, then the later, counts';
+comment on column scanrook.staged_affected.is_single is
+  'True: introduced is the sort key of one listed version and the other ends are null';

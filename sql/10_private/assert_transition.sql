@@ -3,7 +3,7 @@
 
 create or replace function scanrook.assert_transition() returns trigger
 language plpgsql
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_from text := case when tg_op = 'INSERT' then 'none' else old.status end;

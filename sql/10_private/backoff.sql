@@ -2,7 +2,7 @@
 
 create or replace function scanrook.backoff(failure_count integer) returns interval
 language sql volatile
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
   select least(s.backoff_limit, s.backoff_base * power(2, least(greatest(failure_count, 1) - 1, 20)))
     * (0.75 + random() * 0.5)

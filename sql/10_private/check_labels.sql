@@ -3,7 +3,7 @@
 
 create or replace function scanrook.check_labels(labels jsonb) returns jsonb
 language plpgsql immutable
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 begin
   if jsonb_typeof(coalesce(labels, '{}')) = 'object' and not exists (

@@ -8,11 +8,11 @@
 
 create or replace function scanrook.check_options(options jsonb) returns jsonb
 language plpgsql stable
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_defaults constant jsonb :=
-    '{"files": true, "platform": "linux/amd64", "scope": "squashed", "mode": "light", "resource_class": "medium"}';
+    jsonb '{"files": true, "platform": "linux/amd64", "scope": "squashed", "mode": "light", "resource_class": "medium"}';
   v_given jsonb := coalesce(options, '{}');
   v_wrong text;
 begin

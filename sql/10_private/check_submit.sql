@@ -1,12 +1,13 @@
 -- What submit refuses beyond target, options and labels: who may, how many, how urgent, by when.
--- Errors: SR005 file: without scan_operator, SR007 priority, key or deadline out of range, SR301 too many waiting.
+-- A key that is in use passes the cap: its scan is counted already, and submit only returns it.
+-- Errors: SR005 file: without scan_operator, SR007 priority, key, run_at or deadline out of range, SR301 too many waiting.
 
 create or replace function scanrook.check_submit(
-  scan_type text, organization scanrook.organizations, priority integer, idempotency_key text, deadline timestamptz,
-  moment timestamptz)
+  scan_type text, organization scanrook.organizations, priority integer, idempotency_key text, run_at timestamptz,
+  deadline timestamptz, moment timestamptz)
 returns void
 language plpgsql stable
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_waiting bigint;
@@ -23,12 +24,20 @@ begin
     raise exception using errcode = 'SR007', message = format('not an idempotency key: %L', left(idempotency_key, 60)),
       detail = 'Expected 1 to 200 characters.',
       hint = 'Try: select scan.submit(''s3://deltaguard/app.tar'', idempotency_key => ''build-1234'');  (SR007)';
-  elsif deadline <= moment then
-    raise exception using errcode = 'SR007', message = format('the deadline %s has passed', deadline),
-      detail = format('It is %s now.', moment),
+  elsif not isfinite(run_at) or not isfinite(deadline) then
+    raise exception using errcode = 'SR007', message = format('not a time: %s', case when not isfinite(run_at) then run_at else deadline end),
+      detail = 'Expected run_at and deadline to be moments, or left out.',
+      hint = 'Try: select scan.submit(''s3://deltaguard/app.tar'', run_at => now() + interval ''1 hour'');  (SR007)';
+  elsif deadline <= greatest(moment, run_at) then
+    raise exception using errcode = 'SR007', message = format('the deadline %s comes too early', deadline),
+      detail = format('The scan would not start before %s.', greatest(moment, run_at)),
       hint = 'Try: select scan.submit(''s3://deltaguard/app.tar'', deadline => now() + interval ''1 hour'');  (SR007)';
   end if;
-  if organization.max_queued is not null then
+  if organization.max_queued is not null and not exists (
+      select from scanrook.scan_jobs j
+      where j.org_id = organization.id and j.idempotency_key = check_submit.idempotency_key
+        and j.status in ('scheduled', 'queued', 'dispatched', 'running'))
+  then
     select count(*) into v_waiting from (
       select from scanrook.scan_jobs j
       where j.org_id = organization.id and j.status in ('queued', 'scheduled')
@@ -44,6 +53,6 @@ begin
 end
 $$;
 
-revoke all on function scanrook.check_submit(text, scanrook.organizations, integer, text, timestamptz, timestamptz) from public;
-comment on function scanrook.check_submit(text, scanrook.organizations, integer, text, timestamptz, timestamptz) is
+revoke all on function scanrook.check_submit(text, scanrook.organizations, integer, text, timestamptz, timestamptz, timestamptz) from public;
+comment on function scanrook.check_submit(text, scanrook.organizations, integer, text, timestamptz, timestamptz, timestamptz) is
   'What submit refuses beyond target, options and labels';

@@ -6,7 +6,7 @@
 
 create or replace function scanrook.drop_empty_lanes() returns void
 language plpgsql
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_lane record;

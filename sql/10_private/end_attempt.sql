@@ -10,7 +10,7 @@ create or replace function scanrook.end_attempt(
   is_retryable boolean default true, retry_at timestamptz default null, hint text default null)
 returns text
 language plpgsql
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_now timestamptz := scanrook.now();

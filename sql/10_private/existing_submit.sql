@@ -2,7 +2,7 @@
 
 create or replace function scanrook.existing_submit(org_id bigint, idempotency_key text, target text) returns uuid
 language plpgsql
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_job record;

@@ -4,7 +4,7 @@ create or replace function scanrook.explain_wait(
   job scanrook.scan_jobs, organization scanrook.organizations, moment timestamptz)
 returns table (topic text, detail text)
 language plpgsql stable
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_running integer := (select count(*) from scanrook.scan_leases l where l.org_id = job.org_id);

@@ -2,7 +2,7 @@
 
 create or replace function scanrook.find_organization(name text) returns scanrook.organizations
 language plpgsql stable
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_org scanrook.organizations;

@@ -2,7 +2,7 @@
 
 create or replace function scanrook.id_floor(moment timestamptz) returns uuid
 language sql immutable strict parallel safe
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
   select rpad(lpad(to_hex((extract(epoch from moment) * 1000)::bigint), 12, '0'), 32, '0')::uuid
 $$;

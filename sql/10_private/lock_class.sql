@@ -2,7 +2,7 @@
 
 create or replace function scanrook.lock_class(name text) returns integer
 language sql immutable strict parallel safe
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
   select case name
     when 'claim' then 771001

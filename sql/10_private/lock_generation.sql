@@ -3,12 +3,12 @@
 
 create or replace function scanrook.lock_generation_shared() returns void
 language sql
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$ select pg_catalog.pg_advisory_xact_lock_shared(scanrook.lock_class('generation'), 0) $$;
 
 create or replace function scanrook.lock_generation_exclusive() returns void
 language sql
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$ select pg_catalog.pg_advisory_xact_lock(scanrook.lock_class('generation'), 0) $$;
 
 revoke all on function scanrook.lock_generation_shared() from public;

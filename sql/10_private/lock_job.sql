@@ -6,7 +6,7 @@
 
 create or replace function scanrook.lock_job(job_id uuid) returns scanrook.scan_jobs
 language plpgsql
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_job scanrook.scan_jobs;
@@ -21,14 +21,13 @@ begin
         raise exception using errcode = 'SR006', message = format('there is no scan %s', job_id),
           detail = 'Expected the id of a scan.', hint = 'See what there is: table scan.progress;  (SR006)';
       end if;
-      if v_has_lease or v_job.status not in ('dispatched', 'running') then
-        return v_job;
-      end if;
+      exit when v_has_lease or v_job.status not in ('dispatched', 'running');
       raise sqlstate 'SR000';
     exception
       when sqlstate 'SR000' then null;
     end;
   end loop;
+  return v_job;
 end
 $$;
 

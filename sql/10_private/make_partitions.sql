@@ -6,7 +6,7 @@
 
 create or replace function scanrook.make_partitions(ahead interval default '6 weeks') returns integer
 language plpgsql
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_now timestamptz := scanrook.now();

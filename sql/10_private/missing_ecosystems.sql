@@ -2,7 +2,7 @@
 
 create or replace function scanrook.missing_ecosystems(stage_key uuid) returns text[]
 language sql stable
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
   select coalesce(array_agg(distinct p.ecosystem order by p.ecosystem), '{}')
   from scanrook.staged_packages p

@@ -1,12 +1,12 @@
 -- Moves the staged rows of an attempt into the results, for publish; counts them against what the scanner sent.
 -- The staged rows stay where they are: the sweep takes them away later, off the path to success.
--- Returns the number of findings. Errors: SR104 when rows are missing.
+-- Returns the number of findings. Errors: SR104 when rows are missing, SR106 when match has not seen them all.
 
 create or replace function scanrook.move_staged(
   lease scanrook.scan_leases, file_count bigint, package_count bigint, moment timestamptz)
 returns bigint
 language plpgsql
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_files bigint;
@@ -28,12 +28,23 @@ begin
   where s.stage_key = lease.stage_key;
   get diagnostics v_packages = row_count;
 
-  if v_files <> file_count or v_packages <> package_count then
+  if v_files is distinct from file_count or v_packages is distinct from package_count then
     raise exception using errcode = 'SR104',
       message = format('staged rows are missing: %s of %s files, %s of %s packages',
         v_files, file_count, v_packages, package_count),
       detail = 'Staging is unlogged; a crash of the server empties it.',
       hint = 'Fail the attempt as infrastructure; the engine tries it again.';
+  end if;
+
+  if exists (
+    select from scanrook.staged_packages s
+    where s.stage_key = lease.stage_key and s.ecosystem is not null and not exists (
+      select from scanrook.package_versions v
+      where v.ecosystem = s.ecosystem and v.name = s.match_name and v.version = s.match_version))
+  then
+    raise exception using errcode = 'SR106', message = 'packages were staged that have not been matched',
+      detail = 'No advisory would ever reach them, and the scan would look clean.',
+      hint = 'Call scan_worker.match after the last package is staged, then publish.';
   end if;
 
   insert into scanrook.scan_findings (org_id, job_id, package_version_id, vulnerability_id, advisory_ids, fixed_version,

@@ -3,7 +3,7 @@
 
 create or replace function scanrook.new_id() returns uuid
 language sql volatile parallel safe
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
   select encode(
     set_bit(set_bit(

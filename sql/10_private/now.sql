@@ -3,7 +3,7 @@
 
 create or replace function scanrook.now() returns timestamptz
 language sql volatile parallel safe
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$ select pg_catalog.clock_timestamp() $$;
 
 revoke all on function scanrook.now() from public;

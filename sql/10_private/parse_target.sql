@@ -6,7 +6,7 @@
 create or replace function scanrook.parse_target(
   target text, out scan_type text, out bucket text, out object_key text, out file_path text)
 language plpgsql immutable
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_hint constant text := 'Try: select scan.submit(''s3://deltaguard/app.tar'');  (SR001)';
@@ -24,7 +24,7 @@ begin
     end if;
   elsif target like 'file:%' then
     scan_type := 'file';
-    file_path := substring(target from '^file:(?://)?(/.*)$');
+    file_path := substring(target from '^file:(?://)?(/(?!/).*)$');
     if file_path is null or file_path ~ '(^|/)\.{1,2}(/|$)' or file_path ~ '[[:cntrl:]]' or length(file_path) > 4096 then
       raise exception using errcode = 'SR001', message = format('not a file target: %L', left(target, 200)),
         detail = 'Expected file:///absolute/path without dot segments.',

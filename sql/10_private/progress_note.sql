@@ -3,7 +3,7 @@
 create or replace function scanrook.progress_note(job scanrook.scan_jobs, lease scanrook.scan_leases, moment timestamptz)
 returns text
 language sql stable
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
   select case job.status
     when 'queued' then case

@@ -3,16 +3,17 @@
 
 create or replace function scanrook.promote_due(batch integer default 200) returns integer
 language plpgsql
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 declare
+  v_now timestamptz := scanrook.now();
   v_job record;
   v_count integer := 0;
 begin
   for v_job in
     select j.id, j.org_id, j.resource_class, j.attempt
     from scanrook.scan_jobs j
-    where j.status = 'scheduled' and j.run_at <= scanrook.now()
+    where j.status = 'scheduled' and j.run_at <= v_now
     order by j.run_at
     limit batch
     for update skip locked

@@ -2,7 +2,7 @@
 
 create or replace function scanrook.queue_place(job scanrook.scan_jobs) returns integer
 language sql stable
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
   select count(*)::integer from (
     select from scanrook.scan_jobs q

@@ -4,7 +4,7 @@
 create or replace function scanrook.rate_finding(advisory_ids text[])
 returns table (severity text, severity_rank integer, cvss_score numeric, summary text)
 language sql stable
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
   select
     (array_agg(a.severity order by r.rank desc, a.id))[1],

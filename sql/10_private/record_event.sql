@@ -5,7 +5,7 @@ create or replace function scanrook.record_event(
   job_id uuid, attempt integer, stage text, detail text default null, pct smallint default null)
 returns void
 language plpgsql
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 begin
   insert into scanrook.scan_events (job_id, created_at, attempt, stage, detail, pct)

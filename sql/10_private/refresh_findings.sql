@@ -35,7 +35,7 @@ begin
   gone as (
     delete from scanrook.scan_findings f
     using lapsed l, scanrook.scan_packages k
-    where k.package_version_id = l.package_version_id
+    where k.package_version_id = l.package_version_id and k.owner is null
       and f.job_id = k.job_id and f.package_version_id = l.package_version_id
       and f.vulnerability_id = l.vulnerability_id
     returning f.job_id
@@ -44,7 +44,7 @@ begin
     update scanrook.scan_findings f
     set advisory_ids = h.advisory_ids, fixed_version = h.fixed_version
     from held h, scanrook.scan_packages k
-    where k.package_version_id = h.package_version_id
+    where k.package_version_id = h.package_version_id and k.owner is null
       and f.job_id = k.job_id and f.package_version_id = h.package_version_id
       and f.vulnerability_id = h.vulnerability_id
       and (f.advisory_ids, f.fixed_version) is distinct from (h.advisory_ids, h.fixed_version)

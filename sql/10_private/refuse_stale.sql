@@ -2,7 +2,7 @@
 
 create or replace function scanrook.refuse_stale(job_id uuid, fence bigint) returns void
 language plpgsql
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_job record;

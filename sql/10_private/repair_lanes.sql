@@ -2,7 +2,7 @@
 
 create or replace function scanrook.repair_lanes() returns void
 language sql
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
   insert into scanrook.org_ready (org_id, resource_class)
   select o.id, c.name

@@ -26,5 +26,7 @@ $$;
 revoke all on function scanrook.severity_label(numeric) from public;
 revoke all on function scanrook.severity_rank(text) from public;
 
-comment on function scanrook.severity_label(numeric) is 'CVSS v3 score as a word: critical, high, medium, low, none; null is unknown';
-comment on function scanrook.severity_rank(text) is 'Order of severity words: 5 critical, 4 high, 3 medium, 2 low, 1 none, 0 unknown';
+comment on function scanrook.severity_label(numeric) is
+  'CVSS v3 score as a word: critical, high, medium, low, none; null is unknown';
+comment on function scanrook.severity_rank(text) is
+  'Order of severity words: 5 critical, 4 high, 3 medium, 2 low, 1 none, 0 unknown';

@@ -2,7 +2,7 @@
 
 create or replace function scanrook.shorten(line text, width integer) returns text
 language sql immutable strict parallel safe
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
   select case
     when length(line) <= width then line

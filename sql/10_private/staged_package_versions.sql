@@ -2,7 +2,7 @@
 
 create or replace function scanrook.staged_package_versions(stage_key uuid) returns table (id bigint)
 language sql stable
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
   select distinct v.id
   from scanrook.staged_packages p

@@ -3,7 +3,7 @@
 
 create or replace function scanrook.sweep_staging(key_limit integer default 20) returns integer
 language plpgsql
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_table text;

@@ -5,7 +5,7 @@
 
 create or replace function scanrook.take_ready_seq(org_id bigint, resource_class text) returns bigint
 language plpgsql
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 begin
   perform pg_catalog.pg_advisory_xact_lock_shared(scanrook.lock_class('roster'), take_ready_seq.org_id::integer);

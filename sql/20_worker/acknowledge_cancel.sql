@@ -3,7 +3,7 @@
 
 create or replace function scan_worker.acknowledge_cancel(job uuid, fence bigint, token text) returns text
 language plpgsql security definer
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_lease scanrook.scan_leases;

@@ -3,7 +3,7 @@
 
 create or replace function scan_worker.attempt_outcome(job uuid, fence bigint) returns text
 language sql stable security definer
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
   select case
     when exists (select from scanrook.scan_leases l where l.job_id = job and l.fence = attempt_outcome.fence) then 'live'

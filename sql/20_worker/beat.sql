@@ -2,7 +2,7 @@
 
 create or replace function scan_worker.beat(holder uuid) returns boolean
 language plpgsql security definer
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 begin
   update scanrook.dispatchers d set beat_at = scanrook.now() where d.holder = beat.holder;

@@ -32,7 +32,7 @@ begin
       hint = 'begin isolation level read committed';
   end if;
 
-  perform pg_catalog.pg_advisory_xact_lock(1396920147, pg_catalog.hashtext(source));
+  perform pg_catalog.pg_advisory_xact_lock(scanrook.lock_class('feed'), pg_catalog.hashtext(source));
   insert into scanrook.staged_imports (import_key, source, ecosystem, origin)
   values (v_key, source, coalesce(ecosystem, ''), coalesce(origin, ''));
   return v_key;
@@ -40,4 +40,5 @@ end
 $$;
 
 revoke all on function scan_worker.begin_import(text, text, text) from public;
-comment on function scan_worker.begin_import(text, text, text) is 'Opens an advisory import and returns its key; finish it in the same transaction';
+comment on function scan_worker.begin_import(text, text, text) is
+  'Opens an advisory import and returns its key; finish it in the same transaction';

@@ -11,7 +11,7 @@ returns table (
   resource_class text, cpu_request text, cpu_limit text, memory_request text, memory_limit text, scratch_limit text,
   time_limit_seconds integer, dispatch_lease_ms bigint)
 language plpgsql security definer
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_now timestamptz;

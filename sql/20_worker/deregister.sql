@@ -2,7 +2,7 @@
 
 create or replace function scan_worker.deregister(holder uuid) returns void
 language sql security definer
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$ delete from scanrook.dispatchers d where d.holder = deregister.holder $$;
 
 revoke all on function scan_worker.deregister(uuid) from public;

@@ -7,7 +7,7 @@ create or replace function scan_worker.fail(
   hint text default null, infrastructure boolean default false)
 returns text
 language plpgsql security definer
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_lease scanrook.scan_leases;
@@ -19,7 +19,7 @@ begin
     perform scanrook.refuse_stale(job, fence);
   end if;
   return scanrook.end_attempt(v_lease, case when infrastructure then 'lost' else 'failed' end,
-    code, left(message, 4000), is_retryable => retryable, hint => left(fail.hint, 1000));
+    left(code, 40), left(message, 4000), is_retryable => retryable, hint => left(fail.hint, 1000));
 end
 $$;
 

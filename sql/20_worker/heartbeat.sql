@@ -1,21 +1,21 @@
 -- The scanner lives, and is this far. Renews the lease, never past the attempt's deadline.
 --
 -- Returns true when a cancel was requested: then the scanner stops and calls acknowledge_cancel.
--- An event and a hint only when the stage changes. Errors: SR101. Locks: the lease, by a HOT update of one narrow row.
+-- A stage or pct of null stays as it was. An event and a hint only when the stage changes. Errors: SR101. Locks: the lease, by a HOT update of one narrow row.
 
 create or replace function scan_worker.heartbeat(
   job uuid, fence bigint, token text, stage text, pct integer, detail text default null)
 returns boolean
 language plpgsql security definer
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_now timestamptz := scanrook.now();
   v_lease record;
 begin
   update scanrook.scan_leases l
-  set beat_at = v_now, stage = left(heartbeat.stage, 40), detail = left(heartbeat.detail, 200),
-    pct = greatest(0, least(100, heartbeat.pct)),
+  set beat_at = v_now, stage = left(coalesce(heartbeat.stage, l.stage), 40), detail = left(heartbeat.detail, 200),
+    pct = greatest(0, least(100, coalesce(heartbeat.pct, l.pct))),
     leased_until = least(v_now + (select s.run_lease from scanrook.settings s), l.deadline_at)
   from (
     select o.job_id, o.stage from scanrook.scan_leases o where o.job_id = heartbeat.job for update

@@ -42,4 +42,5 @@ end
 $$;
 
 revoke all on function scan_worker.import_epss(uuid, date, bigint, text) from public;
-comment on function scan_worker.import_epss(uuid, date, bigint, text) is 'Puts staged EPSS scores into force; writes only what changed';
+comment on function scan_worker.import_epss(uuid, date, bigint, text) is
+  'Puts staged EPSS scores into force; writes only what changed';

@@ -48,4 +48,5 @@ end
 $$;
 
 revoke all on function scan_worker.import_kev(uuid, bigint, text) from public;
-comment on function scan_worker.import_kev(uuid, bigint, text) is 'Puts the staged KEV catalogue into force; removes what left it';
+comment on function scan_worker.import_kev(uuid, bigint, text) is
+  'Puts the staged KEV catalogue into force; removes what left it';

@@ -5,7 +5,7 @@ returns table (
   job_id uuid, attempt integer, fence bigint, holder uuid, is_started boolean, is_cancel_requested boolean,
   leased_until timestamptz, pending_until timestamptz, deadline_at timestamptz)
 language sql stable security definer
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
   select l.job_id, l.attempt, l.fence, l.holder, l.pod_uid is not null, l.is_cancel_requested,
     l.leased_until, l.pending_until, l.deadline_at

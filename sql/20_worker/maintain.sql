@@ -3,7 +3,7 @@
 
 create or replace function scan_worker.maintain() returns void
 language plpgsql security definer
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 begin
   perform scanrook.repair_lanes();

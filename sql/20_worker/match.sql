@@ -10,7 +10,7 @@ create or replace function scan_worker.match(
   job uuid, fence bigint, token text,
   out package_count bigint, out finding_count bigint, out missing_ecosystems text[])
 language plpgsql security definer
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_stage_key uuid;

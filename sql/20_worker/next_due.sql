@@ -3,7 +3,7 @@
 
 create or replace function scan_worker.next_due() returns timestamptz
 language sql stable security definer
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
   select least(
     (select min(j.run_at) from scanrook.scan_jobs j where j.status = 'scheduled'),

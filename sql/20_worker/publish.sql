@@ -4,7 +4,7 @@
 -- says it sent, for unlogged staging may have been emptied by a server crash. Findings are computed here again, under the
 -- shared generation lock, so that no advisory falls between match and publish. A publish that comes before a requested cancel
 -- takes effect wins, and says so. A repeat by the same fence changes nothing and says so.
--- Errors: SR101 stale; SR104 rows lost. Locks: lease, generation (shared), job. One event, one hint.
+-- Errors: SR101 stale; SR104 rows lost; SR106 rows not matched. Locks: lease, generation (shared), job. One event, one hint.
 --
 -- summary (object): digest, layers, distribution, problems[], is_supported ... ; stored as it is, with the counts added.
 
@@ -13,7 +13,7 @@ create or replace function scan_worker.publish(
   report_key text, report_sha256 bytea)
 returns text
 language plpgsql security definer
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_now timestamptz;

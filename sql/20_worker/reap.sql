@@ -6,7 +6,7 @@
 
 create or replace function scan_worker.reap(batch integer default 200) returns integer
 language plpgsql security definer
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_now timestamptz := scanrook.now();

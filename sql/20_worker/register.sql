@@ -7,7 +7,7 @@ create or replace function scan_worker.register(
   holder uuid, version text, host text default null, local_roots text[] default '{}',
   out schema_version integer, out dispatcher_poll_ms bigint)
 language plpgsql security definer
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_now timestamptz := scanrook.now();

@@ -3,7 +3,7 @@
 
 create or replace function scan_worker.reissue_token(job uuid, fence bigint) returns text
 language plpgsql security definer
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_token text := replace(gen_random_uuid()::text || gen_random_uuid()::text, '-', '');

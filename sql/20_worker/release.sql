@@ -4,7 +4,7 @@
 create or replace function scan_worker.release(job uuid, fence bigint, reason text, run_at timestamptz default null)
 returns text
 language plpgsql security definer
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_lease scanrook.scan_leases;

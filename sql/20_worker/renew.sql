@@ -3,7 +3,7 @@
 
 create or replace function scan_worker.renew(job uuid, fence bigint) returns boolean
 language plpgsql security definer
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 begin
   update scanrook.scan_leases l

@@ -22,4 +22,5 @@ end
 $$;
 
 revoke all on function scan_worker.report_import_failure(text, text, text, text) from public;
-comment on function scan_worker.report_import_failure(text, text, text, text) is 'Notes why an import failed; the old data stays in force';
+comment on function scan_worker.report_import_failure(text, text, text, text) is
+  'Notes why an import failed; the old data stays in force';

@@ -7,7 +7,7 @@ create or replace function scan_worker.report_pod_end(
   hint text default null)
 returns text
 language plpgsql security definer
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_lease scanrook.scan_leases;
@@ -17,8 +17,8 @@ begin
   if v_lease.job_id is null then
     return null;
   end if;
-  return scanrook.end_attempt(v_lease, case when infrastructure then 'lost' else 'failed' end, code, left(reason, 4000),
-    is_retryable => retryable, hint => report_pod_end.hint);
+  return scanrook.end_attempt(v_lease, case when infrastructure then 'lost' else 'failed' end, left(code, 40), left(reason, 4000),
+    is_retryable => retryable, hint => left(report_pod_end.hint, 1000));
 end
 $$;
 

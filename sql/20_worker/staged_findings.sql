@@ -5,7 +5,7 @@ returns table (
   vulnerability_id text, ecosystem text, package text, version text, fixed_version text, severity text, cvss_score numeric,
   epss real, is_known_exploited boolean, summary text, advisory_ids text[])
 language plpgsql security definer
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_stage_key uuid;

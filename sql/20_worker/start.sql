@@ -1,6 +1,6 @@
 -- The scanner says that it began, binds its pod to the attempt and learns what to scan.
 --
--- The first pod wins; a repeat by the same pod gets the same answer, another pod is refused.
+-- The first pod wins; a repeat by the same pod gets the same answer, another pod or one without a uid is refused.
 -- Errors: SR101 stale or wrong token; SR105 bound to another pod. Locks: lease, job. One event.
 
 create or replace function scan_worker.start(job uuid, fence bigint, token text, pod_uid text, scanner_version text)
@@ -9,7 +9,7 @@ returns table (
   options jsonb, stage_key uuid, beat_interval_ms bigint, run_lease_ms bigint, time_left_ms bigint,
   advisories_as_of timestamptz)
 language plpgsql security definer
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_now timestamptz := scanrook.now();
@@ -22,10 +22,11 @@ begin
   for update;
   if v_lease.job_id is null then
     perform scanrook.refuse_stale(job, fence);
-  elsif v_lease.pod_uid <> start.pod_uid then
+  elsif coalesce(v_lease.pod_uid <> start.pod_uid, start.pod_uid is null) then
     raise exception using errcode = 'SR105',
-      message = format('attempt %s of the scan is bound to another pod', v_lease.attempt),
-      detail = 'The first pod that calls start owns the attempt.',
+      message = case when start.pod_uid is null then 'a pod without a uid cannot own an attempt'
+        else format('attempt %s of the scan is bound to another pod', v_lease.attempt) end,
+      detail = 'The first pod that calls start owns the attempt, by its uid.',
       hint = 'Stop this pod and write nothing; the other one does the work.';
   end if;
   select * into strict v_settings from scanrook.settings;

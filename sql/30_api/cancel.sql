@@ -8,7 +8,7 @@
 create or replace function scan.cancel(job_id uuid, reason text default null)
 returns table (id bigint, state text, note text)
 language plpgsql security definer
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_now timestamptz := scanrook.now();
@@ -43,7 +43,7 @@ $$;
 create or replace function scan.cancel(number bigint, reason text default null)
 returns table (id bigint, state text, note text)
 language sql security definer
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$ select * from scan.cancel(scanrook.find_job(number), reason) $$;
 
 revoke all on function scan.cancel(uuid, text) from public;

@@ -3,7 +3,7 @@
 
 create or replace function scan.explain(job_id uuid) returns table (topic text, detail text)
 language plpgsql stable security definer
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_now timestamptz := scanrook.now();
@@ -53,7 +53,7 @@ $$;
 
 create or replace function scan.explain(number bigint) returns table (topic text, detail text)
 language sql stable security definer
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$ select * from scan.explain(scanrook.find_job(number)) $$;
 
 revoke all on function scan.explain(uuid) from public;

@@ -3,7 +3,7 @@
 
 create or replace function scan.help(name text default null) returns table (call text, what_it_does text)
 language plpgsql stable security definer
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 begin
   return query

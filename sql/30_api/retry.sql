@@ -4,7 +4,7 @@
 create or replace function scan.retry(job_id uuid)
 returns table (id bigint, state text, note text)
 language plpgsql security definer
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_now timestamptz := scanrook.now();
@@ -38,7 +38,7 @@ $$;
 create or replace function scan.retry(number bigint)
 returns table (id bigint, state text, note text)
 language sql security definer
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$ select * from scan.retry(scanrook.find_job(number)) $$;
 
 revoke all on function scan.retry(uuid) from public;

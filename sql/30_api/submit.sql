@@ -12,7 +12,7 @@ create or replace function scan.submit(
   options jsonb default '{}')
 returns uuid
 language plpgsql security definer
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 -- For `on conflict`, which takes no qualified names.
 #variable_conflict use_column
@@ -28,7 +28,7 @@ begin
   v_options := scanrook.check_options(submit.options);
   v_org := scanrook.find_organization(submit.organization);
   perform scanrook.check_submit(
-    v_parsed.scan_type, v_org, submit.priority, submit.idempotency_key, submit.deadline, v_now);
+    v_parsed.scan_type, v_org, submit.priority, submit.idempotency_key, submit.run_at, submit.deadline, v_now);
 
   insert into scanrook.scan_jobs (id, org_id, target, scan_type, bucket, object_key, file_path, options, labels, status,
     priority, resource_class, idempotency_key, run_at, deadline, ready_seq, submitted_by, created_at)

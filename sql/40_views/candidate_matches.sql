@@ -22,4 +22,5 @@ from (
 ) c
 order by c.package_version_id, c.advisory_id, c.fixed desc nulls last, c.fixed_version, c.fix_state;
 
-comment on view scanrook.candidate_matches is 'The match condition: package versions inside affected intervals, or listed';
+comment on view scanrook.candidate_matches is
+  'The match condition: package versions inside affected intervals, or listed';

@@ -13,12 +13,16 @@ cross join lateral (
     (array_agg(m.fixed_version order by m.fixed desc nulls last, m.advisory_id))[1] as fixed_version,
     (array_agg(m.fix_state order by m.fixed desc nulls last, m.advisory_id))[1] as fix_state
   from scanrook.package_matches m
-  join scanrook.advisories a on a.id = m.advisory_id
+  -- The offset keeps this a lookup by key for each match: without statistics (after a first import) PostgreSQL would
+  -- rather read all advisories for each version.
+  cross join lateral (select x.vulnerability_ids from scanrook.advisories x where x.id = m.advisory_id offset 0) a
   cross join lateral unnest(a.vulnerability_ids) as n (vulnerability_id)
   where m.package_version_id = v.id
   group by n.vulnerability_id
 ) f;
 
-comment on view scanrook.package_findings is 'Vulnerabilities per package version, advisories merged by the name findings carry';
+comment on view scanrook.package_findings is
+  'Vulnerabilities per package version, advisories merged by the name findings carry';
 comment on column scanrook.package_findings.advisory_ids is 'Every advisory that says so, ordered';
-comment on column scanrook.package_findings.fixed_version is 'Highest fix among the advisories; null when none is known';
+comment on column scanrook.package_findings.fixed_version is
+  'Highest fix among the advisories; null when none is known';

@@ -1,0 +1,136 @@
+import FoundationEssentials
+import Logging
+import ObjectStorage
+import Postgres
+import ScanModel
+import ScanStore
+
+/// One attempt at one scan, from `start` to `publish`: the whole program of a scanner process.
+///
+/// Two connections: this one for COPY, match and publish, and one for the heartbeat. Whatever ends first, the work or the
+/// heart, ends the other.
+public struct ScannerRun: Sendable {
+  private let configuration: ScannerConfiguration
+  private let logger: Logger
+  private let credentials: AttemptCredentials
+  private let postgres: PostgresConfiguration
+
+  public init(configuration: ScannerConfiguration, logger: Logger) {
+    self.configuration = configuration
+    var logger = logger
+    logger[metadataKey: "job.id"] = "\(configuration.jobID.lowercased)"
+    self.logger = logger
+    credentials = AttemptCredentials(
+      id: AttemptID(jobID: configuration.jobID, fence: configuration.fence), token: configuration.token)
+    postgres = PostgresConfiguration(
+      connectionString: configuration.databaseURL, applicationName: "scanrook-scanner/\(scannerVersion)")
+  }
+
+  /// Runs the attempt to its end. Never throws: every end is an exit code, and the engine is told where it can be.
+  public func run() async -> ScannerExit {
+    do {
+      let connection = try await PostgresConnection.connect(postgres)
+      let store = ScannerStore(connection: connection, credentials: credentials)
+      let specification = try await store.start(podUID: configuration.podUID, scannerVersion: scannerVersion)
+      logger.info(
+        "scan started", metadata: ["attempt": "\(specification.attempt)", "target": "\(specification.target)"])
+      let exit = await scan(specification, store: store)
+      await connection.close()
+      return exit
+    } catch let error as ScanError where Self.isRefusal(error) {
+      logger.warning("attempt refused", metadata: ["error": "\(error)"])
+      return .refused
+    } catch {
+      // Nothing was started: the dispatch lease ends, or the dispatcher reports this process.
+      logger.error("scan could not start", metadata: ["error": "\(error)"])
+      return .unreported
+    }
+  }
+
+  private enum First: Sendable {
+    case work(Result<String, any Error>)
+    case heart(Heart.Ending?)
+  }
+
+  private func scan(_ specification: ScanSpecification, store: ScannerStore) async -> ScannerExit {
+    let progress = ScanProgress()
+    let heart = Heart(
+      configuration: postgres, credentials: credentials, interval: specification.beatInterval,
+      lease: specification.runLease, progress: progress, logger: logger)
+    let work = ScanWork(
+      configuration: configuration, specification: specification, store: store, progress: progress, logger: logger)
+    return await withTaskGroup(of: First.self) { group in
+      group.addTask { .heart(try? await heart.run()) }
+      group.addTask {
+        do { return .work(.success(try await work.run())) } catch { return .work(.failure(error)) }
+      }
+      let first = await group.next()
+      group.cancelAll()
+      switch first {
+      case .work(let result):
+        return await end(result)
+      case .heart(let ending):
+        // The work must have stopped writing before anybody is told that it did.
+        if case .work(.success(let result)) = await group.next() { return await end(.success(result)) }
+        return await end(ending)
+      case nil:
+        return .unreported
+      }
+    }
+  }
+
+  private func end(_ ending: Heart.Ending?) async -> ScannerExit {
+    switch ending {
+    case .cancelRequested:
+      logger.info("scan cancelled by request")
+      return await report { try await $0.acknowledgeCancel() } == .failed ? .cancelled : .unreported
+    case .refused(let error):
+      logger.warning("heartbeat refused", metadata: ["error": "\(error)"])
+      return .refused
+    case .leaseOver, nil:
+      logger.error("heartbeats failed for the length of the lease")
+      return .unreported
+    }
+  }
+
+  private func end(_ result: Result<String, any Error>) async -> ScannerExit {
+    switch result {
+    case .success(let result):
+      logger.info("scan published", metadata: ["result": "\(result)"])
+      return .published
+    case .failure(let error as ScanError) where Self.isRefusal(error):
+      logger.warning("attempt refused", metadata: ["error": "\(error)"])
+      return .refused
+    case .failure(let error):
+      logger.error("scan failed", metadata: ["error": "\(error)"])
+      let failure = ScanFailure(error)
+      return await report { store in
+        try await store.fail(
+          code: failure.error.code, message: failure.error.sentence, isRetryable: failure.isRetryable,
+          hint: failure.error.hint, isInfrastructure: failure.isInfrastructure)
+      }
+    }
+  }
+
+  /// Tells the engine how the attempt ended, on a fresh connection, for the old one may be the cause. Tries for as long as a
+  /// database takes to restart.
+  private func report(_ tell: @Sendable (ScannerStore) async throws -> Void) async -> ScannerExit {
+    for delay in [0, 1, 2, 4, 8] {
+      try? await Task.sleep(for: .seconds(delay))
+      do {
+        let connection = try await PostgresConnection.connect(postgres)
+        try await tell(ScannerStore(connection: connection, credentials: credentials))
+        await connection.close()
+        return .failed
+      } catch let error as ScanError where Self.isRefusal(error) {
+        return .refused
+      } catch {
+        logger.warning("end of the attempt not reported yet", metadata: ["error": "\(error)"])
+      }
+    }
+    return .unreported
+  }
+
+  /// The attempt is another's, or over.
+  private static func isRefusal(_ error: ScanError) -> Bool { error.code == "SR101" || error.code == "SR105" }
+}

@@ -1,0 +1,158 @@
+import FoundationEssentials
+import ScanModel
+import Testing
+
+@testable import HTTPClient
+
+@Suite struct HTTPClientTests {
+  private let path = FileManager.default.temporaryDirectory.appending(path: "scanrook-http-\(UUID().uuidString)").path
+
+  private var client: HTTPClient {
+    var configuration = HTTPClient.Configuration()
+    configuration.firstPause = .milliseconds(1)
+    configuration.proxies = ProxySettings()
+    return HTTPClient(configuration: configuration)
+  }
+
+  private func withServer(_ answers: String?..., test: (CannedServer) async throws -> Void) async throws {
+    let server = try CannedServer(answers)
+    defer {
+      server.stop()
+      try? FileManager.default.removeItem(atPath: path)
+    }
+    try await test(server)
+  }
+
+  private var content: String? { try? String(contentsOfFile: path, encoding: .utf8) }
+
+  @Test func fetchesAFileWithItsValidator() async throws {
+    try await withServer(CannedServer.answer("200 OK", "ETag: \"abc\"", body: "hello")) { server in
+      let download = try await client.download(server.url, to: path)
+      #expect(download == .fetched(etag: "\"abc\""))
+      #expect(content == "hello")
+      #expect(server.requests.first?.contains("User-Agent: scanrook\r\n") == true)
+    }
+  }
+
+  @Test func asksWithTheValidatorAndMakesNoFileWhenNothingChanged() async throws {
+    try await withServer(CannedServer.answer("304 Not Modified")) { server in
+      let download = try await client.download(server.url, to: path, ifNoneMatch: "\"abc\"")
+      #expect(download == .notModified)
+      #expect(content == nil)
+      #expect(server.requests.first?.contains("If-None-Match: \"abc\"\r\n") == true)
+    }
+  }
+
+  @Test func sendsNoValidatorThatWouldBeAnotherHeader() async throws {
+    try await withServer(CannedServer.answer("200 OK", body: "x")) { server in
+      _ = try await client.download(server.url, to: path, ifNoneMatch: "a\r\nX-Evil: 1")
+      #expect(server.requests.first?.contains("Evil") == false)
+    }
+  }
+
+  @Test func triesAgainWhenTheServerIsBusy() async throws {
+    try await withServer(
+      CannedServer.answer("429 Too Many", body: "busy"), CannedServer.answer("503 Unavailable"),
+      CannedServer.answer("200 OK", body: "third")
+    ) { server in
+      let download = try await client.download(server.url, to: path)
+      #expect(download == .fetched(etag: nil))
+      #expect(content == "third")
+      #expect(server.requests.count == 3)
+    }
+  }
+
+  @Test func givesUpAfterTheLastTryAndLeavesNoFile() async throws {
+    let busy = CannedServer.answer("500 Broken", body: "trace")
+    try await withServer(busy, busy, busy, busy, busy) { server in
+      let error = await #expect(throws: ScanError.self) { _ = try await client.download(server.url, to: path) }
+      #expect(error?.code == "SR252")
+      #expect(server.requests.count == 4)
+      #expect(content == nil)
+    }
+  }
+
+  @Test func doesNotRepeatWhatCannotHelp() async throws {
+    try await withServer(CannedServer.answer("404 Not Found")) { server in
+      let error = await #expect(throws: ScanError.self) { _ = try await client.download(server.url, to: path) }
+      #expect(error?.message.contains("404") == true)
+      #expect(server.requests.count == 1)
+    }
+  }
+
+  @Test func followsRedirectsUpToALimit() async throws {
+    let again = CannedServer.answer("302 Found", "Location: /next")
+    try await withServer(again, CannedServer.answer("200 OK", body: "there")) { server in
+      _ = try await client.download(server.url, to: path)
+      #expect(content == "there")
+    }
+    try await withServer(again, again, again, again, again, again, again) { server in
+      await #expect(throws: ScanError.self) { _ = try await client.download(server.url, to: path) }
+      #expect(server.requests.count == 6)
+    }
+  }
+
+  @Test func refusesAnAnswerBeyondTheLimitOrCutShort() async throws {
+    var configuration = HTTPClient.Configuration()
+    configuration.maximumBytes = 3
+    configuration.attempts = 1
+    configuration.proxies = ProxySettings()
+    let small = HTTPClient(configuration: configuration)
+    try await withServer(CannedServer.answer("200 OK", body: "hello")) { server in
+      await #expect(throws: ScanError.self) { _ = try await small.download(server.url, to: path) }
+      #expect(content == nil)
+    }
+    try await withServer("HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\nhi") { server in
+      await #expect(throws: ScanError.self) { _ = try await small.download(server.url, to: path) }
+      #expect(content == nil)
+    }
+  }
+
+  @Test func endsWithItsTask() async throws {
+    try await withServer(nil) { server in
+      let (client, path) = (client, path)
+      let task = Task { try await client.download(server.url, to: path) }
+      while server.requests.isEmpty { await Task.yield() }
+      task.cancel()
+      await #expect(throws: CancellationError.self) { _ = try await task.value }
+      #expect(content == nil)
+    }
+  }
+
+  @Test func givesUpOnASilentServer() async throws {
+    var configuration = HTTPClient.Configuration()
+    configuration.stallTimeout = 1
+    configuration.attempts = 1
+    configuration.proxies = ProxySettings()
+    let impatient = HTTPClient(configuration: configuration)
+    try await withServer(nil) { server in
+      let error = await #expect(throws: ScanError.self) { _ = try await impatient.download(server.url, to: path) }
+      #expect(error?.code == "SR251")
+    }
+  }
+
+  @Test(arguments: ["ftp://host/x", "file:///etc/passwd", "host/x", "", "https:", "https://host/a b", "http://h\n"])
+  func refusesOtherURLs(_ url: String) async {
+    let error = await #expect(throws: ScanError.self) { _ = try await client.download(url, to: path) }
+    #expect(error?.code == "SR076")
+  }
+
+  @Test func goesThroughTheProxyOfTheEnvironment() async throws {
+    try await withServer(CannedServer.answer("200 OK", body: "by proxy")) { server in
+      var configuration = HTTPClient.Configuration()
+      configuration.proxies = .fromEnvironment(["HTTP_PROXY": "http://127.0.0.1:\(server.port)"])
+      _ = try await HTTPClient(configuration: configuration).download("http://feed.invalid/all.zip", to: path)
+      #expect(content == "by proxy")
+      #expect(server.requests.first?.hasPrefix("GET http://feed.invalid/all.zip ") == true)
+    }
+  }
+
+  @Test func readsBothSpellingsOfProxySettings() {
+    let settings = ProxySettings.fromEnvironment([
+      "HTTPS_PROXY": "http://upper:1", "https_proxy": "http://lower:2", "ALL_PROXY": "http://all:3",
+      "NO_PROXY": ".local",
+    ])
+    #expect(settings == ProxySettings(http: "http://all:3", https: "http://lower:2", exceptions: ".local"))
+    #expect(ProxySettings.fromEnvironment(["HTTP_PROXY": ""]) == ProxySettings())
+  }
+}
