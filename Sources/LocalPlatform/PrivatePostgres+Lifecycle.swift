@@ -13,7 +13,7 @@ extension PrivatePostgres {
     if status() == .absent { try await initialize() }
     if case .running = status() { return }
     try writeConfiguration()
-    removeForeignLock()
+    try removeStaleLocks()
     try await launch()
   }
 
@@ -101,7 +101,8 @@ extension PrivatePostgres {
   private func checkReach() async throws {
     guard let account else { return }
     do {
-      try await Command(program: "test", arguments: ["-w", folder.data], account: account).run()
+      let arguments = ["-c", "test -w \"$1\"", "sh", folder.data]
+      try await Command(program: "/bin/sh", arguments: arguments, account: account).run()
     } catch {
       throw ScanError(
         code: "SR952", message: "the account postgres cannot reach \(folder.data)",
@@ -125,8 +126,10 @@ extension PrivatePostgres {
   }
 
   /// After a crash the number in `postmaster.pid` may belong to any process by now, and PostgreSQL would refuse to
-  /// start. A number of no process is left to PostgreSQL, which also checks for survivors of the old server.
-  private func removeForeignLock() {
+  /// start. A number of no process is left to PostgreSQL, which also checks for survivors of the old server. The lock of
+  /// the socket, in a folder that nobody else uses, has the same number.
+  private func removeStaleLocks() throws {
+    unlink("\(try folder.socketFolder(for: account))/.s.PGSQL.\(port).lock")
     guard let processID = lockingProcess, processID > 0, !isServer(processID) else { return }
     if kill(pid_t(truncatingIfNeeded: processID), 0) == 0 || errno == EPERM { unlink(folder.data + "/postmaster.pid") }
   }

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Migrations
+import Postgres
 
 /// `scanrook db ...`: the schema of a database.
 struct DatabaseCommand: AsyncParsableCommand {
