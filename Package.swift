@@ -13,6 +13,7 @@ let strict: [SwiftSetting] = [
 let log = Target.Dependency.product(name: "Logging", package: "swift-log")
 let arguments = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
 let lifecycle = Target.Dependency.product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
+let signals = Target.Dependency.product(name: "UnixSignals", package: "swift-service-lifecycle")
 let subprocess = Target.Dependency.product(name: "Subprocess", package: "swift-subprocess")
 let system = Target.Dependency.product(name: "SystemPackage", package: "swift-system")
 
@@ -92,7 +93,7 @@ let package = Package(
         "AdvisorySync", "Archives", "DispatcherService", "Files", "LocalPlatform", "Migrations", "ObjectStorage", "Postgres",
         "ScanModel", "ScanStore", "ScannerService", "VersionOrdering", arguments, lifecycle, log,
       ]),
-    executable("scanrook-dispatcher", ["DispatcherService", "Postgres", "ScanModel", arguments, lifecycle, log]),
+    executable("scanrook-dispatcher", ["DispatcherService", "Postgres", "ScanModel", arguments, lifecycle, log, signals]),
     executable("scanrook-scanner", ["ScannerService", arguments, log]),
 
     tests("VersionOrdering", [], resources: [.copy("Fixtures")]),
@@ -103,11 +104,10 @@ let package = Package(
     tests("ObjectStorage", ["Files", "ScanModel"]),
     tests("Catalogers", ["ScanModel"], resources: [.copy("Fixtures")]),
     tests("Postgres", ["LocalPlatform", log]),
-    tests("Migrations", ["Postgres", "LocalPlatform", "ScanModel"]),
-    tests("LocalPlatform", ["Postgres", "ScanModel"]),
     tests("ScanStore", ["LocalPlatform", "Migrations", "Postgres", "ScanModel"]),
     tests(
-      "DispatcherService", ["LocalPlatform", "Migrations", "Postgres", "ScanModel", "ScanStore", lifecycle, log, subprocess],
+      "DispatcherService",
+      ["LocalPlatform", "Migrations", "Postgres", "ScanModel", "ScanStore", "scanrook-dispatcher", lifecycle, log, subprocess, system],
       resources: [.copy("Fixtures")]),
     tests("Advisories", ["CArchive", "ScanModel", "VersionOrdering"], resources: [.copy("Fixtures")]),
     tests("HTTPClient", ["ScanModel"]),

@@ -183,7 +183,8 @@ extension DispatcherLoop {
       id, code: end.code, reason: end.reason, isInfrastructure: end.isInfrastructure, isRetryable: end.isRetryable,
       hint: end.hint)
     if let next, let attempt = state.attempts[id]?.attempt {
-      logger.warning("attempt lost", metadata: attempt.metadata.merging(["code": "\(end.code)", "next": "\(next)"]) { $1 })
+      logger.warning(
+        "attempt lost", metadata: attempt.metadata.merging(["code": "\(end.code)", "next": "\(next)"]) { $1 })
     }
     state.reported(id, at: .now)
   }

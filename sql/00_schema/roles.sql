@@ -3,6 +3,16 @@
 -- Roles belong to the whole cluster, so this file tolerates those that exist. Passwords are set by whoever installs:
 -- `scanrook up` and bin/quickstart generate them, in Kubernetes they come from Secrets.
 
+-- Two installations into databases of one cluster take turns here, or they would fail over each other's roles. Advisory
+-- locks belong to one database, so the shared catalog itself is locked, by those who may.
+do $$
+begin
+  lock table pg_catalog.pg_authid in share row exclusive mode;
+exception
+  when insufficient_privilege then null;
+end
+$$;
+
 do $$
 declare
   v_role record;
