@@ -81,15 +81,18 @@ public struct MigrationPlan: Hashable, Sendable {
 }
 
 extension MigrationPlan: CustomStringConvertible {
-  /// For people: what would run, one file a line.
+  /// For people: what would happen, in one line.
+  public var title: String {
+    switch action {
+    case .install: "install schema \(to) in an empty database"
+    case .upgrade: "upgrade from schema \(from ?? to) to \(to)"
+    case .refresh: "refresh functions and views of schema \(to)"
+    case .nothing: "nothing to do: the database has schema \(to)"
+    }
+  }
+
+  /// The title, and what would run, one file a line.
   public var description: String {
-    let title =
-      switch action {
-      case .install: "install schema \(to) in an empty database"
-      case .upgrade: "upgrade from schema \(from ?? to) to \(to)"
-      case .refresh: "refresh functions and views of schema \(to)"
-      case .nothing: "nothing to do: the database has schema \(to)"
-      }
     let changed = Set(changedParts)
     let lines = steps.map { file in
       action == .refresh && changed.contains(file.name) ? "  \(file.name)  (changed)" : "  \(file.name)"
