@@ -1,4 +1,6 @@
 import ArgumentParser
+import FoundationEssentials
+import Logging
 import Postgres
 import ScanModel
 
@@ -16,6 +18,13 @@ struct Scanrook: AsyncParsableCommand {
   /// As the library's own, but errors of ours are written out in full, and the exit status is 2 when the command line or
   /// its input makes no sense: 1 means that the command did its work and did not like what it found.
   static func main() async {
+    // Commands speak for themselves; what goes on below is worth a line when it goes wrong, or when it is asked for.
+    let level = ProcessInfo.processInfo.environment["SCANROOK_LOG_LEVEL"].flatMap(Logger.Level.init(rawValue:))
+    LoggingSystem.bootstrap { label in
+      var handler = StreamLogHandler.standardError(label: label)
+      handler.logLevel = level ?? .warning
+      return handler
+    }
     do {
       var command = try parseAsRoot()
       if var asynchronous = command as? any AsyncParsableCommand {

@@ -3,7 +3,7 @@
 --
 -- Null is unknown, never none: a missing score is not a harmless one.
 create or replace function scanrook.severity_label(cvss numeric) returns text
-language sql immutable parallel safe set search_path = ''
+language sql immutable parallel safe set search_path = pg_catalog, pg_temp
 as $$
   select case
     when cvss is null then 'unknown'
@@ -16,7 +16,7 @@ as $$
 $$;
 
 create or replace function scanrook.severity_rank(severity text) returns integer
-language sql immutable parallel safe
+language sql immutable parallel safe set search_path = pg_catalog, pg_temp
 as $$
   select case severity
     when 'critical' then 5 when 'high' then 4 when 'medium' then 3 when 'low' then 2 when 'none' then 1 else 0

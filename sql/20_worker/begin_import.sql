@@ -7,7 +7,7 @@
 -- Errors: SR070 unknown source or missing ecosystem; SR071 wrong isolation level.
 create or replace function scan_worker.begin_import(source text, ecosystem text, origin text) returns uuid
 language plpgsql volatile security definer
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_key uuid := pg_catalog.gen_random_uuid();

@@ -15,11 +15,13 @@ declare
   v_count integer := 0;
 begin
   for v_lease in
-    delete from scanrook.scan_leases l using (
+    -- Materialized: inside a join the limit would count anew for each row of the other side.
+    with e as materialized (
       select e.job_id from scanrook.scan_leases e
       where e.leased_until <= v_now or e.deadline_at <= v_now
       limit batch
-      for update skip locked) e
+      for update skip locked)
+    delete from scanrook.scan_leases l using e
     where l.job_id = e.job_id
     returning l.*
   loop

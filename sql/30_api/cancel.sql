@@ -51,5 +51,6 @@ revoke all on function scan.cancel(bigint, text) from public;
 comment on function scan.cancel(uuid, text) is 'Cancels a scan, by its uuid';
 comment on function scan.cancel(bigint, text) is
 $$Cancels a scan that is not finished
-Waiting scans end at once, running ones with the next heartbeat of their scanner, and at the latest when its lease ends.
+Waiting scans end at once, running ones with the next heartbeat of their scanner,
+at the latest when its lease ends.
 Example: select * from scan.cancel(42, 'wrong image');$$;
