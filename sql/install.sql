@@ -133,4 +133,5 @@ $$;
 \ir 40_views/progress.sql
 \ir 40_views/queue.sql
 \ir 50_maintenance/make_partitions_now.sql
+\ir 85_ledger.sql
 \ir 90_grants.sql

@@ -120,9 +120,9 @@ public struct AdvisorySync: Sendable {
     case let error as ScanError: error
     case let error as PostgresError:
       ScanError(
-        code: error.sqlState.flatMap { $0.hasPrefix("SR") ? $0 : nil } ?? "SR902", message: error.message,
+        code: error.sqlState.flatMap { $0.hasPrefix("SR") ? $0 : nil } ?? "SR920", message: error.message,
         detail: error.detail, hint: error.hint)
-    default: ScanError(code: "SR902", message: "\(error)")
+    default: ScanError(code: "SR920", message: "\(error)")
     }
   }
 }

@@ -30,7 +30,7 @@ public struct PeopleStore: Sendable {
     public init(target: String) { self.target = target }
   }
 
-  /// Puts a scan into the queue and gives its id. Throws `SR0xx` bad input, `SR102`, `SR201`, `SR301`.
+  /// Puts a scan into the queue and gives its id. Throws `SR0xx` bad input, `SR102`, `SR201`, `SR311`.
   /// sql/30_api/submit.sql
   public func submit(_ submission: Submission) async throws -> UUID {
     let sql = "select scan.submit($1, $2, $3, $4, $5, to_timestamp($6), to_timestamp($7), $8)"

@@ -79,7 +79,7 @@ import Testing
 
   @Test func saysWhenTheDatabaseIsOutOfReach() async throws {
     let error = try await refusal("host=/nowhere dbname=x")
-    #expect(error.code == "SR904")
+    #expect(error.code == "SR953")
     #expect(error.hint?.contains("--database") == true)
   }
 

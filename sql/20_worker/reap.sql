@@ -26,7 +26,7 @@ begin
     returning l.*
   loop
     if v_lease.deadline_at <= v_now then
-      perform scanrook.end_attempt(v_lease, 'failed', 'SR303',
+      perform scanrook.end_attempt(v_lease, 'failed', 'SR312',
         format('time limit reached in stage %s at %s%%', v_lease.stage, v_lease.pct),
         hint => 'Give the scan a larger class: select scan.submit(..., options => ''{"resource_class": "large"}'');');
     elsif v_lease.pod_uid is null then
