@@ -25,7 +25,8 @@ func executable(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
 }
 func tests(_ name: String, _ dependencies: [Target.Dependency], resources: [Resource] = []) -> Target {
   .testTarget(
-    name: "\(name)Tests", dependencies: [.target(name: name)] + dependencies, resources: resources, swiftSettings: strict)
+    name: "\(name)Tests", dependencies: [.target(name: name)] + dependencies, resources: resources,
+    swiftSettings: strict)
 }
 
 let package = Package(
@@ -81,7 +82,8 @@ let package = Package(
     library(
       "ScannerService",
       [
-        "Archives", "Catalogers", "Compression", "Crypto", "Files", "ObjectStorage", "Postgres", "ScanModel", "ScanStore",
+        "Archives", "Catalogers", "Compression", "Crypto", "Files", "ObjectStorage", "Postgres", "ScanModel",
+        "ScanStore",
         "VersionOrdering", log,
       ]),
     library("DispatcherService", ["ScanStore", "Postgres", "ScanModel", subprocess, system, lifecycle, log]),
@@ -90,10 +92,12 @@ let package = Package(
     executable(
       "scanrook",
       [
-        "AdvisorySync", "Archives", "DispatcherService", "Files", "LocalPlatform", "Migrations", "ObjectStorage", "Postgres",
+        "AdvisorySync", "Archives", "DispatcherService", "Files", "LocalPlatform", "Migrations", "ObjectStorage",
+        "Postgres",
         "ScanModel", "ScanStore", "ScannerService", "VersionOrdering", arguments, lifecycle, log,
       ]),
-    executable("scanrook-dispatcher", ["DispatcherService", "Postgres", "ScanModel", arguments, lifecycle, log, signals]),
+    executable(
+      "scanrook-dispatcher", ["DispatcherService", "Postgres", "ScanModel", arguments, lifecycle, log, signals]),
     executable("scanrook-scanner", ["ScannerService", arguments, log]),
 
     tests("VersionOrdering", [], resources: [.copy("Fixtures")]),
@@ -104,10 +108,16 @@ let package = Package(
     tests("ObjectStorage", ["Files", "ScanModel"]),
     tests("Catalogers", ["ScanModel"], resources: [.copy("Fixtures")]),
     tests("Postgres", ["LocalPlatform", log]),
+    tests("Migrations", ["Postgres", "LocalPlatform", "ScanModel"]),
+    tests("LocalPlatform", ["Postgres", "ScanModel"]),
     tests("ScanStore", ["LocalPlatform", "Migrations", "Postgres", "ScanModel"]),
     tests(
       "DispatcherService",
-      ["LocalPlatform", "Migrations", "Postgres", "ScanModel", "ScanStore", "scanrook-dispatcher", lifecycle, log, subprocess, system],
+      [
+        "LocalPlatform", "Migrations", "Postgres", "ScanModel", "ScanStore", "scanrook-dispatcher", lifecycle, log,
+        subprocess,
+        system,
+      ],
       resources: [.copy("Fixtures")]),
     tests("Advisories", ["CArchive", "ScanModel", "VersionOrdering"], resources: [.copy("Fixtures")]),
     tests("HTTPClient", ["ScanModel"]),

@@ -1,4 +1,3 @@
-import FoundationEssentials
 import LocalPlatform
 import Migrations
 import Postgres
@@ -13,7 +12,7 @@ struct EngineDatabase: Sendable {
     let server = try await ThrowawayPostgres.shared.server()
     // The same template as other suites that need the engine: roles belong to the server and are prepared once.
     let url = try await ThrowawayPostgres.shared.database(template: "engine") { connection in
-      try await install(on: connection)
+      try await Migrator(connection: connection, share: Share(path: packageRoot)).apply()
       for role in ["scan_dispatcher", "scan_scanner"] { try await server.setPassword(of: role) }
     }
     let owner = try await PostgresConnection.connect(
@@ -24,17 +23,6 @@ struct EngineDatabase: Sendable {
     return EngineDatabase(
       owner: owner, dispatcherURL: try server.connectionString(role: "scan_dispatcher", database: name),
       scannerURL: try server.connectionString(role: "scan_scanner", database: name))
-  }
-
-  /// What `psql -1 -f sql/install.sql` does.
-  private static func install(on connection: PostgresConnection) async throws {
-    @Sendable func text(_ path: String) throws -> String {
-      try String(contentsOfFile: "\(packageRoot)/sql/\(path)", encoding: .utf8)
-    }
-    let paths = try InstallScript(text: text("install.sql")).paths
-    try await connection.transaction { connection in
-      for path in paths { try await connection.script(text(path)) }
-    }
   }
 
   static var packageRoot: String {

@@ -1,4 +1,3 @@
-import FoundationEssentials
 import LocalPlatform
 import Migrations
 import Postgres
@@ -28,15 +27,8 @@ struct Engine {
       owner: owner, dispatcher: try await login("scan_dispatcher"), scannerConnection: try await login("scan_scanner"))
   }
 
-  /// What `psql -1 -f sql/install.sql` does.
   static func install(on connection: PostgresConnection) async throws {
-    @Sendable func text(_ path: String) throws -> String {
-      try String(contentsOfFile: "\(packageRoot)/sql/\(path)", encoding: .utf8)
-    }
-    let paths = try InstallScript(text: text("install.sql")).paths
-    try await connection.transaction { connection in
-      for path in paths { try await connection.script(text(path)) }
-    }
+    try await Migrator(connection: connection, share: Share(path: packageRoot)).apply()
   }
 
   private static var packageRoot: String {
