@@ -94,11 +94,11 @@ let package = Package(
       [
         "AdvisorySync", "Archives", "DispatcherService", "Files", "LocalPlatform", "Migrations", "ObjectStorage",
         "Postgres",
-        "ScanModel", "ScanStore", "ScannerService", "VersionOrdering", arguments, lifecycle, log,
+        "ScanModel", "ScanStore", "ScannerService", "VersionOrdering", arguments, lifecycle, log, signals,
       ]),
     executable(
       "scanrook-dispatcher", ["DispatcherService", "Postgres", "ScanModel", arguments, lifecycle, log, signals]),
-    executable("scanrook-scanner", ["ScannerService", arguments, log]),
+    executable("scanrook-scanner", ["ScanModel", "ScannerService", log]),
 
     tests("VersionOrdering", [], resources: [.copy("Fixtures")]),
     tests("Archives", ["CISAL", "Compression", "Crypto", "Files", "ScanModel"]),

@@ -344,9 +344,9 @@ comment on column scanrook.scan_jobs.advisories_as_of is 'Latest advisory import
 -- 00_schema/org_ready.sql
 -- The roster: lanes (organisation, resource class) that have queued jobs, so that a claim looks at those only.
 --
--- Submit adds a row when it is absent; the serialised claimer removes it when it finds the lane empty. The two meet at a
--- transaction advisory lock per organisation: submitters share it before they take a ready_seq, the claimer removes only
--- under the exclusive one.
+-- Submit adds a row when it is absent; the serialised claimer removes it when it finds the lane empty. The two meet at
+-- a transaction advisory lock per organisation: submitters share it before they take a ready_seq, the claimer removes
+-- only under the exclusive one.
 
 create table scanrook.org_ready (
   org_id bigint not null references scanrook.organizations on delete cascade,
@@ -458,7 +458,8 @@ comment on column scanrook.scan_events.stage is 'A state (queued, running ...) o
 
 -- 00_schema/scan_files.sql
 -- Files of published scans; range-partitioned by job id, which is time-ordered.
--- The key is (job, ordinal), not the path: paths can be longer than a btree entry may be, and a random-key index is dear.
+-- The key is (job, ordinal), not the path: paths can be longer than a btree entry may be, and a random-key index is
+-- dear.
 
 create table scanrook.scan_files (
   org_id bigint not null,
@@ -542,8 +543,9 @@ comment on column scanrook.scan_findings.fixed_version is 'Highest fix among the
 comment on column scanrook.scan_findings.first_seen_at is 'When this scan first had the finding: at publish, or at a later import';
 
 -- 00_schema/staging.sql
--- Landing tables for COPY. Unlogged: a server crash may empty them, publish notices by counting, and the attempt is retried.
--- A scanner may insert and nothing else; rows are found only through the stage_key that start hands to the attempt.
+-- Landing tables for COPY. Unlogged: a server crash may empty them, publish notices by counting, and the attempt is
+-- retried. A scanner may insert and nothing else; rows are found only through the stage_key that start hands to the
+-- attempt.
 
 create unlogged table scanrook.staged_files (
   stage_key uuid not null,

@@ -2,8 +2,8 @@
 --
 --   psql -1 -f sql/install.sql
 --
--- `scanrook db migrate` reads the same list, keeps a ledger, and is what upgrades an older database. 00_schema holds the
--- tables, created once; everything else can be run again at any time.
+-- `scanrook db migrate` reads the same list, keeps a ledger, and is what upgrades an older database. 00_schema holds
+-- the tables, created once; everything else can be run again at any time.
 \set ON_ERROR_STOP on
 do $$
 begin
@@ -85,7 +85,7 @@ $$;
 \ir 10_private/refuse_stale.sql
 \ir 10_private/remove_from_feed.sql
 \ir 10_private/repair_lanes.sql
-\ir 10_private/severity_label.sql
+\ir 10_private/severity_rank.sql
 \ir 10_private/staged_import.sql
 \ir 10_private/staged_package_versions.sql
 \ir 10_private/store_advisories.sql

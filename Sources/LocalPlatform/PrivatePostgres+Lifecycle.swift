@@ -126,8 +126,8 @@ extension PrivatePostgres {
   }
 
   /// After a crash the number in `postmaster.pid` may belong to any process by now, and PostgreSQL would refuse to
-  /// start. A number of no process is left to PostgreSQL, which also checks for survivors of the old server. The lock of
-  /// the socket, in a folder that nobody else uses, has the same number.
+  /// start. A number of no process is left to PostgreSQL, which also checks for survivors of the old server. The lock
+  /// of the socket, in a folder that nobody else uses, has the same number.
   private func removeStaleLocks() throws {
     unlink("\(try folder.socketFolder(for: account))/.s.PGSQL.\(port).lock")
     guard let processID = lockingProcess, processID > 0, !isServer(processID) else { return }

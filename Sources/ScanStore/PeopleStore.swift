@@ -126,7 +126,8 @@ extension PeopleStore {
     return try await connection.call(sql, [.integer(number)]).onlyRow().text(0)
   }
 
-  /// The smallest resource class for an artifact of this size; nil when none takes it. sql/00_schema/resource_classes.sql
+  /// The smallest resource class for an artifact of this size; nil when none takes it.
+  /// sql/00_schema/resource_classes.sql
   public func resourceClass(forBytes size: Int) async throws -> String? {
     let sql = """
       select name from scanrook.resource_classes where max_artifact_bytes is null or max_artifact_bytes >= $1

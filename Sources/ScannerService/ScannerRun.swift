@@ -7,8 +7,8 @@ import ScanStore
 
 /// One attempt at one scan, from `start` to `publish`: the whole program of a scanner process.
 ///
-/// Two connections: this one for COPY, match and publish, and one for the heartbeat. Whatever ends first, the work or the
-/// heart, ends the other.
+/// Two connections: this one for COPY, match and publish, and one for the heartbeat. Whatever ends first, the work or
+/// the heart, ends the other.
 public struct ScannerRun: Sendable {
   private let configuration: ScannerConfiguration
   private let logger: Logger
@@ -112,8 +112,8 @@ public struct ScannerRun: Sendable {
     }
   }
 
-  /// Tells the engine how the attempt ended, on a fresh connection, for the old one may be the cause. Tries for as long as a
-  /// database takes to restart.
+  /// Tells the engine how the attempt ended, on a fresh connection, for the old one may be the cause. Tries for as long
+  /// as a database takes to restart.
   private func report(_ tell: @Sendable (ScannerStore) async throws -> Void) async -> ScannerExit {
     for delay in [0, 1, 2, 4, 8] {
       try? await Task.sleep(for: .seconds(delay))

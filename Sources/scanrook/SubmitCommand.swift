@@ -26,7 +26,10 @@ struct SubmitCommand: AsyncParsableCommand {
   @Option(help: ArgumentHelp("With --wait: the longest wait, in seconds.", valueName: "seconds"))
   var timeout: Int?
 
-  @Option(help: "With --wait: end with status 3 if there is such a finding: low, medium, high, critical, fixable, known-exploited.")
+  @Option(
+    help:
+      "With --wait: end with status 3 if there is such a finding: low, medium, high, critical, fixable, known-exploited."
+  )
   var failOn: FailOn?
 
   @Flag(help: "Read package databases only: no hashing, no list of files.")
@@ -50,7 +53,9 @@ struct SubmitCommand: AsyncParsableCommand {
   @Option(help: ArgumentHelp("The same key and target give the same unfinished scan.", valueName: "key"))
   var idempotencyKey: String?
 
-  @Option(help: ArgumentHelp("Object store, file:///path. Default: SCANROOK_OBJECT_STORE, else that of `scanrook up`.", valueName: "url"))
+  @Option(
+    help: ArgumentHelp(
+      "Object store, file:///path. Default: SCANROOK_OBJECT_STORE, else that of `scanrook up`.", valueName: "url"))
   var objectStore: String?
 
   @OptionGroup var database: DatabaseOptions
@@ -68,8 +73,9 @@ struct SubmitCommand: AsyncParsableCommand {
       let people = PeopleStore(connection: connection)
       let artifact = try LocalArtifact(target)
       var submission = PeopleStore.Submission(
-        target: try artifact.stored(in: objectStore ?? ProcessInfo.processInfo.environment["SCANROOK_OBJECT_STORE"]
-          ?? DataFolder().objectStore))
+        target: try artifact.stored(
+          in: objectStore ?? ProcessInfo.processInfo.environment["SCANROOK_OBJECT_STORE"]
+            ?? DataFolder().objectStore))
       submission.organization = organization
       submission.priority = priority
       submission.idempotencyKey = idempotencyKey

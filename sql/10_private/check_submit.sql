@@ -1,6 +1,7 @@
 -- What submit refuses beyond target, options and labels: who may, how many, how urgent, by when.
 -- A key that is in use passes the cap: its scan is counted already, and submit only returns it.
--- Errors: SR005 file: without scan_operator, SR007 priority, key, run_at or deadline out of range, SR311 too many waiting.
+-- Errors: SR005 file: without scan_operator, SR007 priority, key, run_at or deadline out of range, SR311 too many
+-- waiting.
 
 create or replace function scanrook.check_submit(
   scan_type text, organization scanrook.organizations, priority integer, idempotency_key text, run_at timestamptz,

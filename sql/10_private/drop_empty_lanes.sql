@@ -1,8 +1,8 @@
 -- Takes lanes without queued jobs off the roster. The caller holds the claim lock.
 --
--- Only under the exclusive roster lock of the organisation, and only if it is free: a submit under way holds it shared, and
--- a claim must not wait for somebody's open transaction. The check is a statement of its own after the lock, so it sees
--- every submit that committed before.
+-- Only under the exclusive roster lock of the organisation, and only if it is free: a submit under way holds it shared,
+-- and a claim must not wait for somebody's open transaction. The check is a statement of its own after the lock, so it
+-- sees every submit that committed before.
 
 create or replace function scanrook.drop_empty_lanes() returns void
 language plpgsql

@@ -1,5 +1,5 @@
--- The lock of "no advisory falls between match and publish": match and publish share it, an import takes it for its last
--- step only. Always taken before any row that both sides write, so that neither waits for the other in a circle.
+-- The lock of "no advisory falls between match and publish": match and publish share it, an import takes it for its
+-- last step only. Always taken before any row that both sides write, so that neither waits for the other in a circle.
 
 create or replace function scanrook.lock_generation_shared() returns void
 language sql

@@ -1,11 +1,10 @@
 -- Makes the partitions of results (a week each, by job id) and events (a month each, by time) ahead of time.
 --
--- Run by `scanrook db migrate` and by the dispatcher's timer. There is no default partition: a row without one is an error,
--- never a silent heap of its own. Weeks and months are those of UTC, whatever time zone the session has: 7 days of a local
--- calendar are not always 168 hours, and bounds must meet.
--- Locks: one maker at a time, by a transaction advisory lock. A partition is made apart and then attached, which locks its
--- parent against other makers only: `create table ... partition of` would wait for every open reader, and all behind it.
--- Returns how many were made.
+-- Run by `scanrook db migrate` and by the dispatcher's timer. There is no default partition: a row without one is an
+-- error, never a silent heap of its own. Weeks and months are those of UTC, whatever time zone the session has: 7 days
+-- of a local calendar are not always 168 hours, and bounds must meet. Locks: one maker at a time, by a transaction
+-- advisory lock. A partition is made apart and then attached, which locks its parent against other makers only: `create
+-- table ... partition of` would wait for every open reader, and all behind it. Returns how many were made.
 
 create or replace function scanrook.make_partitions(ahead interval default '6 weeks') returns integer
 language plpgsql

@@ -1,8 +1,9 @@
--- Gives up what nobody keeps alive: attempts past their lease or their time, waiting jobs past their deadline; then sweeps.
+-- Gives up what nobody keeps alive: attempts past their lease or their time, waiting jobs past their deadline; then
+-- sweeps.
 --
--- Runs inside every claim and on every dispatcher's timer; each pass is bounded. Lost leases are charged to infrastructure,
--- a passed deadline of an attempt to the scan itself; a requested cancel ends as cancelled.
--- Locks: leases (skipping held ones), then their jobs; then waiting jobs. Returns how many attempts and jobs it ended.
+-- Runs inside every claim and on every dispatcher's timer; each pass is bounded. Lost leases are charged to
+-- infrastructure, a passed deadline of an attempt to the scan itself; a requested cancel ends as cancelled. Locks:
+-- leases (skipping held ones), then their jobs; then waiting jobs. Returns how many attempts and jobs it ended.
 
 create or replace function scan_worker.reap(batch integer default 200) returns integer
 language plpgsql security definer

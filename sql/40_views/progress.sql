@@ -1,6 +1,7 @@
 -- What goes on: every live attempt, what waits next, what ended lately; newest first, at most 115 columns wide.
 --
--- Bounded: live leases, the 20 next of the queue and of the schedule, the 20 last finished; each by an index. Made for \watch.
+-- Bounded: live leases, the 20 next of the queue and of the schedule, the 20 last finished; each by an index. Made for
+-- \watch.
 
 create or replace view scan.progress as
 with moment as materialized (
