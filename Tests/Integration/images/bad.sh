@@ -25,14 +25,16 @@ make_bad() {
   cp -r "$root/usr/share/common-licenses" "$work/plain/usr/share/"
   cp "$root/etc/debian_version" "$work/plain/etc/"
   pack_layer "$work/plain" "$work/plain.tar" gnu
-  make_layout "$work/no-packages" "$work/plain.tar"
+  make_layout "$work/no-packages"
+  add_layers "$work/no-packages" "$work/plain.tar"
   layout_to_docker "$work/no-packages" "$folder/no-packages.tar" no-packages
 
   write_garbage_status "$root/var/lib/dpkg/status" "$work/garbage/var/lib/dpkg"
   mkdir -p "$work/garbage/etc"
   cp "$root/etc/os-release" "$work/garbage/etc/"
   pack_layer "$work/garbage" "$work/garbage.tar" gnu
-  make_layout "$work/garbage-status" "$work/plain.tar" "$work/garbage.tar"
+  make_layout "$work/garbage-status"
+  add_layers "$work/garbage-status" "$work/plain.tar" "$work/garbage.tar"
   layout_to_docker "$work/garbage-status" "$folder/garbage-status.tar" garbage-status
   awk -v RS= -F '\n' 'NR <= 3 { sub(/^Package: /, "", $1); print $1 }' "$root/var/lib/dpkg/status" \
     >"$folder/expected/garbage-status.packages"

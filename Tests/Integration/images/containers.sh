@@ -1,12 +1,16 @@
 # shellcheck shell=bash
 # Containers around layers, made by umoci and skopeo; and lists of what an unpacked root holds. Sourced by make.
 
-# One image in an OCI layout, from uncompressed layer tars, lowest first.
+# An empty image in an OCI layout.
 make_layout() {
+  umoci init --layout "$1"
+  umoci new --image "$1:latest"
+}
+
+# From uncompressed tars, lowest first; they are stored through gzip.
+add_layers() {
   local layout=$1 layer
   shift
-  umoci init --layout "$layout"
-  umoci new --image "$layout:latest"
   for layer in "$@"; do umoci raw add-layer --image "$layout:latest" "$layer"; done
   # Every change leaves an old manifest behind.
   umoci gc --layout "$layout"

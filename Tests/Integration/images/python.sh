@@ -55,7 +55,8 @@ make_python() {
   add_whiteouts "$wheels/upper"
   pack_layer "$wheels/lower" "$work/lower.tar" pax
   pack_layer "$wheels/upper" "$work/upper.tar" gnu
-  make_layout "$work/python" "$images/debian/rootfs.tar" "$work/lower.tar" "$work/upper.tar"
+  cp -r "$images/debian/oci" "$work/python"
+  add_layers "$work/python" "$work/lower.tar" "$work/upper.tar"
   layout_to_zstd "$work/python" "$folder/oci-zstd"
   layout_to_oci_archive "$work/python" "$folder/oci.tar"
   layout_to_docker "$work/python" "$folder/docker.tar" python
