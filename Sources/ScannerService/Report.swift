@@ -14,12 +14,24 @@ public struct Report: Encodable, Sendable {
   }
 
   public struct Scan: Encodable, Sendable {
-    public var jobID: UUID
+    /// Lower-case, as the database spells it.
+    public var jobID: String
     public var number: Int64
     public var attempt: Int
     public var target: String
     public var advisoriesAsOf: String?
     public var createdAt: String
+
+    public init(
+      jobID: UUID, number: Int64, attempt: Int, target: String, advisoriesAsOf: String?, createdAt: String
+    ) {
+      self.jobID = jobID.lowercased
+      self.number = number
+      self.attempt = attempt
+      self.target = target
+      self.advisoriesAsOf = advisoriesAsOf
+      self.createdAt = createdAt
+    }
   }
 
   public struct Finding: Encodable, Sendable {

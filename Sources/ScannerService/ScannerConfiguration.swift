@@ -1,5 +1,6 @@
 import FoundationEssentials
 import ScanModel
+import ScanStore
 
 /// Everything a scanner is told, read once from its environment. Nothing that names the job has a default, so a scanner
 /// without it ends instead of scanning something else.
@@ -23,8 +24,10 @@ public struct ScannerConfiguration: Sendable {
 
   /// - Throws: `ScanError` `SR009` that names the variable.
   public init(environment: [String: String]) throws {
+    // A variable that is set to nothing is not set.
+    let environment = environment.filter { !$0.value.isEmpty }
     func required(_ name: String) throws -> String {
-      guard let value = environment[name], !value.isEmpty else { throw Self.missing(name) }
+      guard let value = environment[name] else { throw Self.missing(name) }
       return value
     }
     databaseURL = try required("SCANROOK_DATABASE_URL")
@@ -38,7 +41,7 @@ public struct ScannerConfiguration: Sendable {
     fence = number
     token = try required("SCANROOK_TOKEN")
     objectStore = try required("SCANROOK_OBJECT_STORE")
-    podUID = environment["SCANROOK_POD_UID"].flatMap { $0.isEmpty ? nil : $0 } ?? UUID().uuidString.lowercased()
+    podUID = environment["SCANROOK_POD_UID"] ?? UUID().lowercased
     scratchDirectory = environment["SCANROOK_SCRATCH"] ?? environment["TMPDIR"] ?? "/tmp"
     localRoots = environment["SCANROOK_LOCAL_ROOTS"]?.split(separator: ":").map(String.init) ?? []
   }

@@ -1,6 +1,7 @@
 import Archives
 import FoundationEssentials
 import Glibc
+import ImageFixtures
 import ScanModel
 import Testing
 

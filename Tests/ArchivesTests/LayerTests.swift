@@ -1,5 +1,6 @@
 import Archives
 import Compression
+import ImageFixtures
 import ScanModel
 import Synchronization
 import Testing

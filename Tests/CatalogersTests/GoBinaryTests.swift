@@ -1,4 +1,5 @@
 import FoundationEssentials
+import ImageFixtures
 import ScanModel
 import Testing
 

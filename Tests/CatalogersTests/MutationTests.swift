@@ -1,3 +1,4 @@
+import ImageFixtures
 import ScanModel
 import Testing
 

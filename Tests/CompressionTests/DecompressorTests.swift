@@ -1,4 +1,5 @@
 import Compression
+import ImageFixtures
 import ScanModel
 import Testing
 

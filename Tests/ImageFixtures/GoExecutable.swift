@@ -2,22 +2,39 @@
 ///
 /// One read-only segment holds the strings of the pointer format, one writable segment the build information behind a
 /// misaligned copy of its magic.
-struct GoExecutable {
-  var isWide = true
-  var isBigEndian = false
+public struct GoExecutable {
+  public var isWide: Bool
+  public var isBigEndian: Bool
   /// Whether the section `.go.buildinfo` names the place.
-  var hasSection = true
+  public var hasSection: Bool
   /// Strings behind the header (Go 1.18) or pointed to.
-  var hasInlineStrings = true
-  var toolchain = "go1.22.1"
-  var modules = "path\texample.org/tool\nmod\texample.org/tool\tv1.2.3\th1:x=\ndep\texample.org/lib\tv0.4.0\th1:y=\n"
+  public var hasInlineStrings: Bool
+  public var toolchain: String
+  public var modules: String
   /// Bytes of data in front of the build information.
-  var padding = 0
+  public var padding: Int
+
+  /// Two modules, the main one first.
+  public static let someModules =
+    "path\texample.org/tool\nmod\texample.org/tool\tv1.2.3\th1:x=\ndep\texample.org/lib\tv0.4.0\th1:y=\n"
 
   private static let textOffset = 0x1000
   private static let base = 0x40_0000
 
-  var bytes: [UInt8] {
+  public init(
+    isWide: Bool = true, isBigEndian: Bool = false, hasSection: Bool = true, hasInlineStrings: Bool = true,
+    toolchain: String = "go1.22.1", modules: String = GoExecutable.someModules, padding: Int = 0
+  ) {
+    self.isWide = isWide
+    self.isBigEndian = isBigEndian
+    self.hasSection = hasSection
+    self.hasInlineStrings = hasInlineStrings
+    self.toolchain = toolchain
+    self.modules = modules
+    self.padding = padding
+  }
+
+  public var bytes: [UInt8] {
     let text = textSegment
     let data = dataSegment(text.pointers)
     var file = fileHeader + programHeader(flags: 5, offset: Self.textOffset, size: text.bytes.count)

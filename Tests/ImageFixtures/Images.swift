@@ -2,14 +2,14 @@ import Crypto
 import FoundationEssentials
 
 /// Builds image archives around given layers.
-enum Images {
-  static func digest(_ bytes: [UInt8]) -> String { "sha256:" + Hex.string((try? SHA256.hash(bytes)) ?? []) }
+public enum Images {
+  public static func digest(_ bytes: [UInt8]) -> String { "sha256:" + Hex.string((try? SHA256.hash(bytes)) ?? []) }
 
-  static func hex(_ bytes: [UInt8]) -> String { String(digest(bytes).dropFirst(7)) }
+  public static func hex(_ bytes: [UInt8]) -> String { String(digest(bytes).dropFirst(7)) }
 
-  static func list(_ items: [String]) -> String { "[" + items.map { "\"\($0)\"" }.joined(separator: ",") + "]" }
+  public static func list(_ items: [String]) -> String { "[" + items.map { "\"\($0)\"" }.joined(separator: ",") + "]" }
 
-  static func config(_ layers: [[UInt8]], os: String = "linux", architecture: String = "amd64") -> [UInt8] {
+  public static func config(_ layers: [[UInt8]], os: String = "linux", architecture: String = "amd64") -> [UInt8] {
     Array(
       """
       {"architecture":"\(architecture)","os":"\(os)","rootfs":{"type":"layers","diff_ids":\(list(layers.map(digest)))}}
@@ -17,7 +17,7 @@ enum Images {
   }
 
   /// A docker archive, layers in folders, bottom first, each stored through `pack`.
-  static func docker(
+  public static func docker(
     _ layers: [[UInt8]], config: [UInt8]? = nil, pack: ([UInt8]) -> [UInt8] = { $0 }
   ) -> [UInt8] {
     let config = config ?? self.config(layers)
@@ -31,18 +31,20 @@ enum Images {
   }
 
   /// An image layout in the making.
-  struct Layout {
-    var blobs: [(digest: String, content: [UInt8])] = []
-    var index: [UInt8] = []
+  public struct Layout {
+    public var blobs: [(digest: String, content: [UInt8])] = []
+    public var index: [UInt8] = []
 
-    mutating func blob(_ content: [UInt8]) -> String {
+    public init() {}
+
+    public mutating func blob(_ content: [UInt8]) -> String {
       let digest = Images.digest(content)
       blobs.append((digest, content))
       return digest
     }
 
     /// Adds an image and returns the digest of its manifest.
-    mutating func image(
+    public mutating func image(
       _ layers: [[UInt8]], os: String = "linux", architecture: String = "amd64", pack: ([UInt8]) -> [UInt8] = { $0 }
     ) -> String {
       let config = blob(Images.config(layers, os: os, architecture: architecture))
@@ -55,24 +57,24 @@ enum Images {
       return blob(Array(manifest.utf8))
     }
 
-    static func index(_ descriptors: [String]) -> [UInt8] {
+    public static func index(_ descriptors: [String]) -> [UInt8] {
       Array(#"{"schemaVersion":2,"manifests":[\#(descriptors.joined(separator: ","))]}"#.utf8)
     }
 
-    static func manifest(_ digest: String, _ more: String = "") -> String {
+    public static func manifest(_ digest: String, _ more: String = "") -> String {
       #"{"mediaType":"application/vnd.oci.image.manifest.v1+json","digest":"\#(digest)","size":1\#(more)}"#
     }
 
-    static func nested(_ digest: String) -> String {
+    public static func nested(_ digest: String) -> String {
       #"{"mediaType":"application/vnd.oci.image.index.v1+json","digest":"\#(digest)","size":1}"#
     }
 
-    var files: [(path: String, content: [UInt8])] {
+    public var files: [(path: String, content: [UInt8])] {
       [("oci-layout", Array(#"{"imageLayoutVersion":"1.0.0"}"#.utf8)), ("index.json", index)]
         + blobs.map { ("blobs/sha256/\($0.digest.dropFirst(7))", $0.content) }
     }
 
-    var archive: [UInt8] {
+    public var archive: [UInt8] {
       tar { tar in for file in files { tar.file(file.path, file.content) } }
     }
   }

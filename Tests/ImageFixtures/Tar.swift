@@ -1,36 +1,38 @@
 /// Writes tar archives byte by byte, so that tests can write what no tool would.
-struct Tar {
-  private(set) var bytes: [UInt8] = []
+public struct Tar {
+  public private(set) var bytes: [UInt8] = []
 
-  mutating func file(_ name: String, _ content: [UInt8] = [], mode: Int = 0o644) {
+  public init() {}
+
+  public mutating func file(_ name: String, _ content: [UInt8] = [], mode: Int = 0o644) {
     entry(Array(name.utf8), type: "0", content: content, mode: mode)
   }
 
-  mutating func file(_ name: String, _ content: String) { file(name, Array(content.utf8)) }
+  public mutating func file(_ name: String, _ content: String) { file(name, Array(content.utf8)) }
 
-  mutating func directory(_ name: String) { entry(Array(name.utf8), type: "5", mode: 0o755) }
+  public mutating func directory(_ name: String) { entry(Array(name.utf8), type: "5", mode: 0o755) }
 
-  mutating func symlink(_ name: String, to target: String) {
+  public mutating func symlink(_ name: String, to target: String) {
     entry(Array(name.utf8), type: "2", link: Array(target.utf8))
   }
 
-  mutating func hardlink(_ name: String, to target: String) {
+  public mutating func hardlink(_ name: String, to target: String) {
     entry(Array(name.utf8), type: "1", link: Array(target.utf8))
   }
 
   /// An entry preceded by a pax header with these records.
-  mutating func pax(_ records: [(key: String, value: [UInt8])], then name: String, content: [UInt8] = []) {
+  public mutating func pax(_ records: [(key: String, value: [UInt8])], then name: String, content: [UInt8] = []) {
     entry(Array("PaxHeaders/x".utf8), type: "x", content: records.flatMap { Tar.record($0.key, $0.value) })
     file(name, content)
   }
 
   /// A name of any length, the GNU way.
-  mutating func gnuLong(_ name: String, _ content: [UInt8]) {
+  public mutating func gnuLong(_ name: String, _ content: [UInt8]) {
     entry(Array("././@LongLink".utf8), type: "L", content: Array(name.utf8) + [0])
     entry(Array(name.utf8.prefix(100)), type: "0", content: content)
   }
 
-  mutating func entry(
+  public mutating func entry(
     _ name: [UInt8], type: Character, content: [UInt8] = [], link: [UInt8] = [], mode: Int = 0o644, size: Int? = nil
   ) {
     var header = [UInt8](repeating: 0, count: 512)
@@ -50,9 +52,9 @@ struct Tar {
   }
 
   /// The two blocks of zeros that should end a tar.
-  mutating func end() { bytes += [UInt8](repeating: 0, count: 1024) }
+  public mutating func end() { bytes += [UInt8](repeating: 0, count: 1024) }
 
-  mutating func raw(_ more: [UInt8]) { bytes += more }
+  public mutating func raw(_ more: [UInt8]) { bytes += more }
 
   private static func octal(_ value: Int, _ digits: Int) -> [UInt8] {
     let text = String(value, radix: 8)
@@ -68,7 +70,7 @@ struct Tar {
 }
 
 /// A tar made in a closure, with its end.
-func tar(_ build: (inout Tar) -> Void) -> [UInt8] {
+public func tar(_ build: (inout Tar) -> Void) -> [UInt8] {
   var tar = Tar()
   build(&tar)
   tar.end()

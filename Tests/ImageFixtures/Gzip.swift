@@ -1,7 +1,7 @@
 import CISAL
 
 /// One gzip member, made by ISA-L.
-func gzip(_ bytes: [UInt8]) -> [UInt8] {
+public func gzip(_ bytes: [UInt8]) -> [UInt8] {
   var stream = isal_zstream()
   isal_deflate_stateless_init(&stream)
   stream.gzip_flag = UInt16(IGZIP_GZIP)
