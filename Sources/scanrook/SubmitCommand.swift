@@ -62,7 +62,7 @@ struct SubmitCommand: AsyncParsableCommand {
 
   func validate() throws {
     for label in labels where !label.contains("=") { throw ValidationError("a label is key=value, not '\(label)'") }
-    if let scope, ScanOptions.Scope(rawValue: scope) == nil {
+    if let scope, ScanScope(rawValue: scope) == nil {
       throw ValidationError("a scope is squashed or all-layers, not '\(scope)'")
     }
     if !wait, timeout != nil || failOn != nil { throw ValidationError("--timeout and --fail-on go with --wait") }
@@ -86,7 +86,7 @@ struct SubmitCommand: AsyncParsableCommand {
         }, uniquingKeysWith: { $1 })
       submission.options.files = !noFiles
       if let platform { submission.options.platform = platform }
-      if let scope = scope.flatMap(ScanOptions.Scope.init) { submission.options.scope = scope }
+      if let scope = scope.flatMap(ScanScope.init) { submission.options.scope = scope }
       if let size = artifact.size, let name = try await people.resourceClass(forBytes: size) {
         submission.options.resourceClass = name
       }
