@@ -89,6 +89,7 @@ $$;
 \ir 10_private/staged_import.sql
 \ir 10_private/staged_package_versions.sql
 \ir 10_private/store_advisories.sql
+\ir 10_private/submit_note.sql
 \ir 10_private/sweep_staging.sql
 \ir 10_private/take_ready_seq.sql
 \ir 20_worker/attempt_outcome.sql

@@ -48,7 +48,7 @@ begin
   end if;
   perform scanrook.record_event(v_job.id, 0, v_job.status);
   perform pg_catalog.pg_notify('scan_ready', '');
-  raise notice 'scan % is %', v_job.number, v_job.status using
+  raise notice 'scan % is %', v_job.number, scanrook.submit_note(v_job) using
     hint = format('Watch it: table scan.progress \watch 2   Why it waits: select * from scan.explain(%s);', v_job.number);
   return v_job.id;
 end
