@@ -103,6 +103,23 @@ comment on column scanrook.schema_migrations.checksum is 'SHA-256 of the file as
 comment on column scanrook.schema_migrations.applied_at is 'When it was applied last';
 comment on column scanrook.schema_migrations.duration_ms is 'How long it took';
 
+-- 00_schema/locks.sql
+-- Tables that hold nothing: locking one is how functions take turns.
+--
+-- Advisory locks would do the same, but every login of the database may take them, a scanner's too; locking a table
+-- needs a right on it, and only the engine's functions have that. Turns are exclusive in mode `share row exclusive`,
+-- shared in mode `row exclusive`; neither meets a reader, so pg_dump waits for nobody.
+
+create table scanrook.claim_lock ();
+create table scanrook.generation_lock ();
+create table scanrook.import_lock ();
+create table scanrook.partition_lock ();
+
+comment on table scanrook.claim_lock is 'Held by a claim to commit: claims run one after another, which makes every cap exact';
+comment on table scanrook.generation_lock is 'Shared by match and publish, exclusive for the last step of an import';
+comment on table scanrook.import_lock is 'Held by an import to commit: imports run one after another';
+comment on table scanrook.partition_lock is 'Held by whoever makes partitions';
+
 -- 00_schema/settings.sql
 -- One row of settings. Operators change it with plain SQL; tests make the times short.
 
@@ -345,8 +362,8 @@ comment on column scanrook.scan_jobs.advisories_as_of is 'Latest advisory import
 -- The roster: lanes (organisation, resource class) that have queued jobs, so that a claim looks at those only.
 --
 -- Submit adds a row when it is absent; the serialised claimer removes it when it finds the lane empty. The two meet at
--- a transaction advisory lock per organisation: submitters share it before they take a ready_seq, the claimer removes
--- only under the exclusive one.
+-- the row of the organisation: submitters lock it shared before they take a ready_seq, the claimer removes only when it
+-- has it for itself.
 
 create table scanrook.org_ready (
   org_id bigint not null references scanrook.organizations on delete cascade,

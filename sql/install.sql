@@ -17,6 +17,7 @@ $$;
 \ir 00_schema/schemas.sql
 \ir 05_owner.sql
 \ir 00_schema/schema_migrations.sql
+\ir 00_schema/locks.sql
 \ir 00_schema/settings.sql
 \ir 00_schema/organizations.sql
 \ir 00_schema/resource_classes.sql
@@ -45,7 +46,6 @@ $$;
 \ir 10_private/now.sql
 \ir 10_private/new_id.sql
 \ir 10_private/id_floor.sql
-\ir 10_private/lock_class.sql
 \ir 10_private/brief.sql
 \ir 10_private/shorten.sql
 \ir 10_private/apply_import.sql

@@ -2,9 +2,9 @@
 --
 -- Run by `scanrook db migrate` and by the dispatcher's timer. There is no default partition: a row without one is an
 -- error, never a silent heap of its own. Weeks and months are those of UTC, whatever time zone the session has: 7 days
--- of a local calendar are not always 168 hours, and bounds must meet. Locks: one maker at a time, by a transaction
--- advisory lock. A partition is made apart and then attached, which locks its parent against other makers only: `create
--- table ... partition of` would wait for every open reader, and all behind it. Returns how many were made.
+-- of a local calendar are not always 168 hours, and bounds must meet. Locks: partition_lock, one maker at a time. A
+-- partition is made apart and then attached, which locks its parent against other makers only: `create table ...
+-- partition of` would wait for every open reader, and all behind it. Returns how many were made.
 
 create or replace function scanrook.make_partitions(ahead interval default '6 weeks') returns integer
 language plpgsql
@@ -15,7 +15,7 @@ declare
   v_partition record;
   v_count integer := 0;
 begin
-  perform pg_catalog.pg_advisory_xact_lock(scanrook.lock_class('partitions'), 0);
+  lock table scanrook.partition_lock in share row exclusive mode;
   for v_partition in
     select t.name as parent, format('%s_%s', t.name, to_char(w.start, 'YYYYMMDD')) as name,
       scanrook.id_floor(w.start at time zone 'UTC')::text as lower_bound,
