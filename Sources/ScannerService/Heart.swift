@@ -26,8 +26,11 @@ struct Heart: Sendable {
     let clock = ContinuousClock()
     var lastAccepted = clock.now
     var connection: PostgresConnection?
+    // Beats come closer together at first: most scans are short, and somebody watches.
+    var pause = min(interval, .seconds(1))
     while true {
-      try await Task.sleep(for: interval)
+      try await Task.sleep(for: pause)
+      pause = min(interval, pause + .seconds(1))
       let sent = clock.now
       do {
         let open = try await reconnected(connection)
