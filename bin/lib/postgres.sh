@@ -1,14 +1,16 @@
 # shellcheck shell=bash
 # A private PostgreSQL server for tests: a folder of its own, a Unix socket only, nothing durable. Sourced after steps.sh.
 #
-#   start_postgres     starts the server and sets PGHOST, PGPORT, PGUSER and PGDATABASE to its superuser; it ends with
-#                      the script, even when that is killed. Returns non-zero, with the server's log, when it cannot.
-#   postgres_pid       the server's process, for whoever wants to end it earlier
+#   start_postgres [SETTING=VALUE]...   starts the server and sets PGHOST, PGPORT, PGUSER and PGDATABASE to its
+#                                       superuser; it ends with the script, even when that is killed. Settings given win.
+#                                       Returns non-zero, with the server's log, when it cannot.
+#   postgres_pid                        the server's process, for whoever wants to end it earlier
 
 postgres_programs=/usr/lib/postgresql/15/bin
 
 start_postgres() {
-  local folder account=()
+  local folder account=() settings=() setting
+  for setting in "$@"; do settings+=(-c "$setting"); done
   make_private_folder || return
   # shellcheck disable=SC2154 # set by make_private_folder
   folder=$private_folder
@@ -30,7 +32,7 @@ start_postgres() {
   # The kernel stops the server when this shell dies without its trap.
   (cd "$folder" && exec "${account[@]}" setpriv --pdeathsig=INT "$postgres_programs/postgres" -D "$folder/data" \
     -c listen_addresses= -c port=5432 -c unix_socket_directories="$folder" -c max_connections=50 \
-    -c shared_buffers=64MB -c fsync=off -c synchronous_commit=off -c full_page_writes=off \
+    -c shared_buffers=64MB -c fsync=off -c synchronous_commit=off -c full_page_writes=off "${settings[@]}" \
     >"$folder/server.log" 2>&1) &
   postgres_pid=$!
   on_exit stop_postgres "$postgres_pid"
