@@ -58,6 +58,7 @@ $$;
 \ir 10_private/check_submit.sql
 \ir 10_private/drop_empty_lanes.sql
 \ir 10_private/end_attempt.sql
+\ir 10_private/end_overdue.sql
 \ir 10_private/existing_submit.sql
 \ir 10_private/explain_wait.sql
 \ir 10_private/find_job.sql

@@ -1,7 +1,7 @@
 -- Gives a dispatcher up to `capacity` attempts to start: what may run now is decided here and nowhere else.
 --
 -- Each attempt has a new fence, a dispatch lease and a token; the token is shown this once and stored as a hash.
--- Locks: claim_lock (claimers are serialised, which makes every cap exact), then what reap locks, then the jobs; a
+-- Locks: claim_lock (claimers are serialised, which makes every cap exact), then those of end_overdue, then the jobs; a
 -- lease row is inserted after its job is locked. Notifies scan_events once per job. Empty when nothing may run.
 
 create or replace function scan_worker.claim(holder uuid, capacity integer, local_roots text[] default '{}')
@@ -18,7 +18,7 @@ declare
   v_id uuid;
 begin
   lock table scanrook.claim_lock in share row exclusive mode;
-  perform scan_worker.reap(20);
+  perform scanrook.end_overdue(20);
   perform scanrook.promote_due();
   select * into strict v_settings from scanrook.settings;
   v_now := scanrook.now();
