@@ -8,8 +8,6 @@
 
 -- Two installations into databases of one cluster take turns here, or they would fail over each other's roles. Advisory
 -- locks belong to one database, so the shared catalog itself is locked, by those who may.
--- Two installations into databases of one cluster take turns here, or they would fail over each other's roles. Advisory
--- locks belong to one database, so the shared catalog itself is locked, by those who may.
 do $$
 begin
   lock table pg_catalog.pg_authid in share row exclusive mode;
@@ -646,7 +644,7 @@ comment on column scanrook.package_versions.name is
   'Name advisories use: the source package on distributions, PEP 503 on PyPI';
 comment on column scanrook.package_versions.scheme is 'Version scheme that made sort_key: deb, apk, pep440, semver';
 comment on column scanrook.package_versions.sort_key is
-  'Bytes whose order is the version order; see design of VersionOrdering';
+  'Bytes whose order is the version order of the ecosystem, made by the scanner';
 comment on column scanrook.package_versions.is_parsed is
   'False: the version does not follow its scheme and got a fallback order';
 

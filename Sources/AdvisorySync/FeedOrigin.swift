@@ -1,4 +1,5 @@
 import FoundationEssentials
+import HTTPClient
 import ScanModel
 
 /// Where the files of feeds are: a folder, a base URL, or the publishers themselves.
@@ -37,11 +38,11 @@ public enum FeedOrigin: Hashable, Sendable {
     case file(String)
     case url(String)
 
-    /// What is shown to people and kept in `advisory_feeds.origin`.
+    /// What is shown to people and kept in `advisory_feeds.origin`: without the password of a URL.
     var text: String {
       switch self {
       case .file(let path): path
-      case .url(let url): url
+      case .url(let url): url.withoutUserInfo
       }
     }
   }

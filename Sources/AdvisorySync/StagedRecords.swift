@@ -56,8 +56,8 @@ struct StagedRecords {
     }
     beginAffected(ecosystem: entry.ecosystem, name: entry.name)
     affected.append(bytes: entry.interval.start.key)
-    affected.append(optionalBytes: fixed?.key)
-    affected.append(optionalBytes: last?.key)
+    affected.append(bytes: fixed?.key)
+    affected.append(bytes: last?.key)
     affected.append(text: entry.interval.start.version)
     affected.append(text: fixedVersion)
     affected.append(text: last?.version)
@@ -100,9 +100,5 @@ extension CopyBuffer {
 
   fileprivate mutating func append(instant: Timestamp?) {
     if let instant { append(timestampMicroseconds: instant.microseconds) } else { appendNull() }
-  }
-
-  fileprivate mutating func append(optionalBytes bytes: [UInt8]?) {
-    if let bytes { append(bytes: bytes) } else { appendNull() }
   }
 }

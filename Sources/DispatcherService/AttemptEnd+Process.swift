@@ -1,3 +1,4 @@
+import ScanModel
 import Subprocess
 
 extension AttemptEnd {
@@ -14,15 +15,7 @@ extension AttemptEnd {
   }
 
   private static func meaning(of code: Int32) -> String {
-    switch code {
-    case 0: " (published)"
-    case 2: " (usage)"
-    case 10: " (attempt refused)"
-    case 11: " (cancelled)"
-    case 12: " (failed and reported)"
-    case 13: " (could not report)"
-    default: ""
-    }
+    ScannerExit(rawValue: code).map { " (\($0.meaning))" } ?? ""
   }
 
   private static func name(of signal: Int32) -> String {

@@ -32,7 +32,7 @@ struct AttemptFolder: Sendable {
     return (folder, output)
   }
 
-  /// The last `count` bytes of the output, as text that PostgreSQL can store.
+  /// The last `count` bytes of the output, as text that PostgreSQL can store and a terminal can show.
   func outputTail(_ count: Int = 2_048) -> String {
     let file = open(outputPath, O_RDONLY | O_CLOEXEC)
     guard file >= 0 else { return "" }
@@ -43,7 +43,7 @@ struct AttemptFolder: Sendable {
     bytes.removeSubrange(max(0, read)...)
     // A tail may begin in the middle of a character.
     let text = bytes.drop { $0 & 0xC0 == 0x80 }
-    return String(decoding: text, as: UTF8.self).replacing("\0", with: "\u{FFFD}")
+    return String(decoding: text, as: UTF8.self).printable(keeping: ["\n", "\t"])
       .trimmingCharacters { $0.isWhitespace }
   }
 

@@ -23,9 +23,9 @@ public struct DispatcherConfiguration: Sendable {
   public var startPatience = Duration.seconds(60)
   /// Time a scanner has between the wish that it stops and SIGKILL. Default 10 seconds.
   public var stopGrace = Duration.seconds(10)
-  /// Shown in `scan.workers`.
+  /// Kept in `scanrook.dispatchers`.
   public var version = "0.1.0"
-  /// Shown in `scan.workers`. Default: this machine's name.
+  /// Kept in `scanrook.dispatchers`. Default: this machine's name.
   public var host: String? = ProcessInfo.processInfo.hostName
 
   /// Schemas this program works with: numbers of the newest migration. 0 stands for an installation by psql, which

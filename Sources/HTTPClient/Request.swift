@@ -3,6 +3,8 @@ import ScanModel
 /// A checked GET request.
 struct Request: Sendable {
   let url: String
+  /// The URL for messages.
+  var shownURL: String { url.withoutUserInfo }
   /// Where the answer goes.
   let path: String
   let etag: String?
@@ -16,7 +18,7 @@ struct Request: Sendable {
     let isPlain = url.utf8.allSatisfy { $0 > 0x20 && $0 < 0x7F }
     guard scheme == "https" || scheme == "http", url.dropFirst(scheme.count).hasPrefix("://"), isPlain else {
       throw ScanError(
-        code: "SR076", message: "\(url) is not a URL to fetch from.",
+        code: "SR076", message: "\(url.withoutUserInfo) is not a URL to fetch from.",
         detail: "Https://host/path, or http:// where encryption is not wanted.")
     }
     self.url = url

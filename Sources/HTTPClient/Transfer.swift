@@ -104,7 +104,7 @@ final class Transfer: Sendable {
       let reason = String(cString: curl_easy_strerror(code))
       let isTransient = Self.transientCodes.contains(code.rawValue)
       let error = ScanError(
-        code: "SR251", message: "\(request.url) could not be fetched: \(reason).",
+        code: "SR251", message: "\(request.shownURL) could not be fetched: \(reason).",
         hint: isTransient ? "Check the network, and HTTPS_PROXY and NO_PROXY if there is a proxy." : nil)
       return .failed(error, isTransient: isTransient, retryAfter: 0)
     }
@@ -113,7 +113,7 @@ final class Transfer: Sendable {
       var retryAfter: curl_off_t = 0
       cshim_getinfo_offset(handle, CURLINFO_RETRY_AFTER, &retryAfter)
       let error = ScanError(
-        code: "SR252", message: "\(request.url) answered with status \(status).", detail: "200.")
+        code: "SR252", message: "\(request.shownURL) answered with status \(status).", detail: "200.")
       return .failed(error, isTransient: status == 429 || status >= 500, retryAfter: Int64(retryAfter))
     }
     guard isWritten else {

@@ -1,5 +1,4 @@
 import Postgres
-import ScanModel
 
 /// Number of the newest migration a schema has; 0 when there is none.
 public struct SchemaVersion: Hashable, Comparable, Sendable, CustomStringConvertible {
@@ -29,30 +28,5 @@ public struct SchemaVersion: Hashable, Comparable, Sendable, CustomStringConvert
     guard try await Migrator.hasLedger(connection) else { return nil }
     let rows = try await connection.query("select name from scanrook.schema_migrations")
     return SchemaVersion(names: try rows.map { try $0.text("name") })
-  }
-}
-
-/// The schemas a program can work with.
-public struct SchemaRange: Hashable, Sendable {
-  public let oldest: SchemaVersion
-  public let newest: SchemaVersion
-
-  public init(_ numbers: ClosedRange<Int>) {
-    oldest = SchemaVersion(number: numbers.lowerBound)
-    newest = SchemaVersion(number: numbers.upperBound)
-  }
-
-  /// Throws `SR151`, with both numbers and what to do, when the database is not within the range or has no schema.
-  public func check(_ version: SchemaVersion?) throws {
-    let expected = oldest == newest ? "schema \(oldest)" : "schemas \(oldest) to \(newest)"
-    guard let version else {
-      throw ScanError(
-        code: "SR151", message: "the database has no ScanRook schema", detail: "This program works with \(expected).",
-        hint: "Run: scanrook db migrate")
-    }
-    guard version < oldest || version > newest else { return }
-    throw ScanError(
-      code: "SR151", message: "the database has schema \(version)", detail: "This program works with \(expected).",
-      hint: version < oldest ? "Run: scanrook db migrate" : "Upgrade this program.")
   }
 }

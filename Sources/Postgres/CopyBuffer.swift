@@ -42,10 +42,18 @@ public struct CopyBuffer: Sendable {
     write(Int32(clamping: value.count))
     bytes.append(contentsOf: value)
   }
+  /// The bytes, or null for nil.
+  public mutating func append(bytes value: [UInt8]?) {
+    if let value { append(bytes: value) } else { appendNull() }
+  }
   /// bigint.
   public mutating func append(integer: Int64) { append(fixed: integer) }
   /// integer.
   public mutating func append(int32: Int32) { append(fixed: int32) }
+  /// The number, or null for nil.
+  public mutating func append(int32: Int32?) {
+    if let int32 { append(int32: int32) } else { appendNull() }
+  }
   /// smallint.
   public mutating func append(int16: Int16) { append(fixed: int16) }
   /// boolean.

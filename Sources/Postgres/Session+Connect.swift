@@ -6,6 +6,7 @@ extension Session {
   static func open(
     _ configuration: PostgresConfiguration, pipe: WakePipe, interruption: Interruption
   ) throws -> Session {
+    try check(configuration.connectionString)
     // Later keywords win, and the connection string stands in the place of dbname: first our defaults, then the
     // caller's string, then what must hold.
     let keywords: [(String, String)] = [
@@ -27,6 +28,23 @@ extension Session {
       throw error
     }
     return Session(connection: connection, pipe: pipe, noticeTarget: noticeTarget)
+  }
+
+  /// Refuses what libpq cannot read, before it says so itself: its words quote from the string, passwords included.
+  private static func check(_ connectionString: String) throws {
+    // libpq takes anything else for the name of a database.
+    let isParsed =
+      connectionString.contains("=") || connectionString.hasPrefix("postgresql://")
+      || connectionString.hasPrefix("postgres://")
+    guard isParsed else { return }
+    var message: UnsafeMutablePointer<CChar>?
+    if let options = PQconninfoParse(connectionString, &message) { return PQconninfoFree(options) }
+    defer { PQfreemem(message) }
+    let reason = message.map { String(cString: $0) } ?? "out of memory"
+    throw PostgresError(
+      kind: .connectionFailed,
+      message: "the connection string is malformed: \(trimmed(String(reason.prefix { $0 != "\"" })))",
+      hint: "Expected postgresql://user@host/database or keywords; percent-encode other characters in a URI.")
   }
 
   private static func establish(

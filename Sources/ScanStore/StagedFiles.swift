@@ -34,7 +34,7 @@ public struct StagedFile: Hashable, Sendable {
 }
 
 /// Files on their way into `scanrook.staged_files`: append, `ScannerStore.stage`, `removeAll`, again.
-/// About 10,000 rows or 1 MiB at a time. Mirrors sql/00_schema/staging.sql.
+/// About 10,000 rows or a few MiB at a time. Mirrors sql/00_schema/staging.sql.
 public struct StagedFiles: Sendable {
   static let table = "scanrook.staged_files"
   static let columns = [
@@ -59,17 +59,8 @@ public struct StagedFiles: Sendable {
     rows.append(text: file.kind)
     rows.append(integer: file.sizeBytes)
     rows.append(int32: file.mode)
-    rows.append(optionalBytes: file.sha256)
+    rows.append(bytes: file.sha256)
     rows.append(text: file.linkTarget)
-    rows.append(optionalInt32: file.layer)
-  }
-}
-
-extension CopyBuffer {
-  mutating func append(optionalBytes value: [UInt8]?) {
-    if let value { append(bytes: value) } else { appendNull() }
-  }
-  mutating func append(optionalInt32 value: Int32?) {
-    if let value { append(int32: value) } else { appendNull() }
+    rows.append(int32: file.layer)
   }
 }

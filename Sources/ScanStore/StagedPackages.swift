@@ -80,14 +80,14 @@ public struct StagedPackages: Sendable {
     rows.append(text: package.sourceVersion)
     rows.append(text: staged.purl)
     rows.append(text: package.location)
-    rows.append(optionalInt32: staged.layer)
+    rows.append(int32: staged.layer)
     rows.append(text: package.evidence.rawValue)
     rows.append(text: package.owner)
     rows.append(text: staged.match?.ecosystem)
     rows.append(text: staged.match?.name)
     rows.append(text: staged.match?.version)
     rows.append(text: staged.match?.scheme)
-    rows.append(optionalBytes: staged.match?.sortKey)
+    rows.append(bytes: staged.match?.sortKey)
     if let isParsed = staged.match?.isParsed { rows.append(boolean: isParsed) } else { rows.appendNull() }
   }
 }

@@ -33,10 +33,14 @@ struct ScanWork: Sendable {
     let summary = ScanSummary(inventory)
     let report = try await report(inventory, summary)
     let key = "\(configuration.jobID.lowercased)/\(specification.attempt).json.zst"
-    try objects.put(report.bytes, bucket: "reports", key: key)
+    let sha256 = try await BlockingThread.run("scanrook.report") {
+      let stored = try report.encoded()
+      try objects.put(stored.bytes, bucket: "reports", key: key)
+      return stored.sha256
+    }
 
     try await enter(.publish)
-    return try await publish(inventory, summary, reportKey: key, reportSHA256: report.sha256)
+    return try await publish(inventory, summary, reportKey: key, reportSHA256: sha256)
   }
 
   /// A stage begins; the beat that says so is the one heartbeat with an event of its own.
@@ -77,20 +81,18 @@ struct ScanWork: Sendable {
     return options
   }
 
-  private func report(_ inventory: Inventory, _ summary: ScanSummary) async throws -> (bytes: [UInt8], sha256: [UInt8])
-  {
+  private func report(_ inventory: Inventory, _ summary: ScanSummary) async throws -> Report {
     let findings = try await store.stagedFindings()
-    return try Report(
+    return Report(
       scan: Report.Scan(
         jobID: configuration.jobID, number: specification.number, attempt: specification.attempt,
         target: specification.target,
         advisoriesAsOf: specification.advisoriesAsOf?.formatted(.iso8601), createdAt: Date().formatted(.iso8601)),
       summary: summary, packages: inventory.packages.map(InventoryDocument.Package.init),
-      findings: findings.map(Report.Finding.init)
-    ).encoded()
+      findings: findings.map(Report.Finding.init))
   }
 
-  /// Publishes; when COMMIT gets no answer, asks what became of it and publishes again if the attempt still lives.
+  /// Publishes; when COMMIT gets no answer, once more: the engine tells a repeat from a late attempt.
   private func publish(
     _ inventory: Inventory, _ summary: ScanSummary, reportKey: String, reportSHA256: [UInt8]
   ) async throws -> String {
@@ -109,14 +111,8 @@ struct ScanWork: Sendable {
     } catch let error as PostgresError where error.isConnectionGone {
       logger.warning("publish got no answer", metadata: ["error": "\(error)"])
       let connection = try await reconnected(after: error)
-      // A repeat by the same fence is a no-op that says so, and a refusal when the attempt was given up meanwhile.
-      return try await publish(ScannerStore(connection: connection, credentials: credentials))
+      return try await publish(ScannerStore(connection: connection, credentials: configuration.credentials))
     }
-  }
-
-  private var credentials: AttemptCredentials {
-    AttemptCredentials(
-      id: AttemptID(jobID: configuration.jobID, fence: configuration.fence), token: configuration.token)
   }
 
   /// A database that restarts is back within seconds; the heart stops the attempt if it takes longer than the lease.
@@ -124,9 +120,7 @@ struct ScanWork: Sendable {
     var error = error
     for _ in 0..<30 {
       do {
-        return try await PostgresConnection.connect(
-          PostgresConfiguration(
-            connectionString: configuration.databaseURL, applicationName: "scanrook-scanner/\(scannerVersion)"))
+        return try await PostgresConnection.connect(configuration.postgres)
       } catch let failure as PostgresError {
         error = failure
         try await Task.sleep(for: .seconds(1))

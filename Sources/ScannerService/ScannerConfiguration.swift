@@ -1,4 +1,5 @@
 import FoundationEssentials
+import Postgres
 import ScanModel
 import ScanStore
 
@@ -44,6 +45,14 @@ public struct ScannerConfiguration: Sendable {
     podUID = environment["SCANROOK_POD_UID"] ?? UUID().lowercased
     scratchDirectory = environment["SCANROOK_SCRATCH"] ?? environment["TMPDIR"] ?? "/tmp"
     localRoots = environment["SCANROOK_LOCAL_ROOTS"]?.split(separator: ":").map(String.init) ?? []
+  }
+
+  /// What every call of the attempt is made with.
+  var credentials: AttemptCredentials { AttemptCredentials(id: AttemptID(jobID: jobID, fence: fence), token: token) }
+
+  /// How this scanner connects.
+  var postgres: PostgresConfiguration {
+    PostgresConfiguration(connectionString: databaseURL, applicationName: "scanrook-scanner/\(scannerVersion)")
   }
 
   private static func missing(_ name: String) -> ScanError {

@@ -20,10 +20,8 @@ public struct ScannerRun: Sendable {
     var logger = logger
     logger[metadataKey: "job.id"] = "\(configuration.jobID.lowercased)"
     self.logger = logger
-    credentials = AttemptCredentials(
-      id: AttemptID(jobID: configuration.jobID, fence: configuration.fence), token: configuration.token)
-    postgres = PostgresConfiguration(
-      connectionString: configuration.databaseURL, applicationName: "scanrook-scanner/\(scannerVersion)")
+    credentials = configuration.credentials
+    postgres = configuration.postgres
   }
 
   /// Runs the attempt to its end. Never throws: every end is an exit code, and the engine is told where it can be.

@@ -58,12 +58,8 @@ struct AdvisoriesCommand: AsyncParsableCommand {
       discussion:
         "Exit status: 0 done, 1 the database refused, 2 the command line makes no sense, 7 it is out of reach.")
 
-    enum Output: String, CaseIterable, ExpressibleByArgument {
-      case table, json
-    }
-
-    @Option(help: "table for people, json for programs.")
-    var output = Output.table
+    @Option(help: "table or json.")
+    var output = OutputFormat.table
 
     @OptionGroup var database: DatabaseOptions
 

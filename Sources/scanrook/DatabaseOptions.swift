@@ -56,7 +56,7 @@ struct DatabaseOptions: ParsableArguments {
 extension PostgresError {
   /// Which exit status tells best what went wrong.
   var exitStatus: ExitStatus {
-    if isConnectionGone || kind == .connectionFailed {
+    if isConnectionGone {
       return sqlState.map { $0.hasPrefix("28") } == true ? .unauthorized : .database
     }
     switch sqlState {

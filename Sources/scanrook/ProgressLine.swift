@@ -1,4 +1,5 @@
 import Glibc
+import ScanModel
 import ScanStore
 
 /// One scan's progress on standard error: a line that is rewritten on a terminal, plain lines on change elsewhere.
@@ -18,7 +19,7 @@ struct ProgressLine {
     if let live, status.state == "running" {
       let filled = live.percent * 24 / 100
       let bar = String(repeating: "#", count: filled) + String(repeating: ".", count: 24 - filled)
-      text += " [\(bar)] \(live.percent)% \(live.stage) \(live.detail ?? "")"
+      text += " [\(bar)] \(live.percent)% \(live.stage) \((live.detail ?? "").printable())"
     }
     let padding = String(repeating: " ", count: max(0, lastWidth - text.count))
     StandardError.write("\r\(text)\(padding)")

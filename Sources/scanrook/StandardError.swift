@@ -1,17 +1,10 @@
+import Glibc
 import ScanModel
-
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Musl)
-  import Musl
-#else
-  import Darwin
-#endif
 
 /// Where messages for people go, so that standard output holds results only.
 enum StandardError {
-  /// Writes the text and a line feed; what cannot be written is dropped.
-  static func print(_ text: String) { write("\(text)\n") }
+  /// Writes the text and a line feed, control characters as U+FFFD; what cannot be written is dropped.
+  static func print(_ text: String) { write("\(text.printable(keeping: ["\n", "\t"]))\n") }
 
   /// Writes the text as it is.
   static func write(_ text: String) {

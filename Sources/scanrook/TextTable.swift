@@ -1,10 +1,13 @@
-/// Rows for people: columns as wide as their widest cell, two spaces between, headings in capitals.
+import ScanModel
+
+/// Rows for people: columns as wide as their widest cell, two spaces between, headings in capitals. Control characters
+/// are shown as U+FFFD.
 struct TextTable {
   private var rows: [[String]]
 
   init(_ headings: [String]) { rows = [headings.map { $0.uppercased() }] }
 
-  mutating func add(_ cells: [String?]) { rows.append(cells.map { $0 ?? "" }) }
+  mutating func add(_ cells: [String?]) { rows.append(cells.map { ($0 ?? "").printable() }) }
 
   /// Nothing but the headings.
   var isEmpty: Bool { rows.count == 1 }

@@ -27,6 +27,13 @@ import Testing
         == .url("https://mirror.example.org/osv/crates.io/all.zip"))
   }
 
+  @Test func showsNoPasswordOfAURL() throws {
+    let origin = try FeedOrigin("https://user:p@ss@mirror.example.org/osv")
+    let location = try origin.location(of: AdvisoryFeed(source: .osv, ecosystem: "Go"))
+    #expect(location == .url("https://user:p@ss@mirror.example.org/osv/Go/all.zip"))
+    #expect(location.text == "https://mirror.example.org/osv/Go/all.zip")
+  }
+
   @Test func asksThePublishersByDefault() throws {
     let origin = try FeedOrigin(nil)
     #expect(origin == .publishers)

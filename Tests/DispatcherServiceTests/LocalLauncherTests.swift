@@ -52,6 +52,17 @@ import Testing
     platform.remove()
   }
 
+  @Test func showsLastWordsThatCannotSteerATerminal() async throws {
+    let platform = try await Platform.make(
+      scanner: "if [ -e $folder/again ]; then start; publish; else touch $folder/again; printf '\\033[2J'; exit 3; fi")
+    let dispatcher = try platform.dispatcher()
+    let id = try await platform.submit()
+    try await platform.waitFor("succeeded", id)
+    #expect(try await platform.attempts(id).first?.reason.hasSuffix(": \u{FFFD}[2J") == true)
+    try await dispatcher.stop()
+    platform.remove()
+  }
+
   @Test func leavesFilesOfOtherRootsToOtherDispatchers() async throws {
     let platform = try await Platform.make()
     let dispatcher = try platform.dispatcher(roots: [platform.folder])

@@ -80,6 +80,17 @@ import Testing
     }
   }
 
+  @Test func showsNoPasswordOfItsURL() async throws {
+    try await withServer(CannedServer.answer("404 Not Found")) { server in
+      let url = server.url.replacing("http://", with: "http://user:secret@")
+      let error = await #expect(throws: ScanError.self) { _ = try await client.download(url, to: path) }
+      #expect(error?.message.contains(server.url) == true)
+      #expect(server.requests.first?.contains("Authorization: Basic") == true)
+    }
+    let error = await #expect(throws: ScanError.self) { _ = try await client.download("ftp://u:secret@h", to: path) }
+    #expect(error?.description.contains("secret") == false)
+  }
+
   @Test func followsRedirectsUpToALimit() async throws {
     let again = CannedServer.answer("302 Found", "Location: /next")
     try await withServer(again, CannedServer.answer("200 OK", body: "there")) { server in

@@ -91,15 +91,6 @@ import Testing
     #expect(error(for: ledger)?.message.contains("0001_other.sql") == true)
   }
 
-  @Test func checksTheRangeAProgramWorksWith() throws {
-    let range = SchemaRange(3...5)
-    for number in 3...5 { try range.check(SchemaVersion(number: number)) }
-    for number in [2, 6] {
-      #expect(throws: ScanError.self) { try range.check(SchemaVersion(number: number)) }
-    }
-    #expect(throws: ScanError.self) { try range.check(nil) }
-  }
-
   @Test(arguments: ["0001.sql", "001_x.sql", "00001_x.sql", "0001_x.txt", "x0001_y.sql", "0001-x.sql", "90_grants.sql"])
   func takesOnlyFourDigitNamesForMigrations(name: String) {
     #expect(SchemaVersion(migration: name) == nil)

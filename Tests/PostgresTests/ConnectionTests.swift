@@ -29,6 +29,19 @@ import Testing
     #expect(error?.message.contains("did not let us in") == true)
   }
 
+  @Test(
+    arguments: [
+      "postgresql://user:secret@[::1/db", "postgres://user:se%zzcret@host/db", "host=a password='secret",
+      "host=a secret", "secret=a",
+    ])
+  func showsNothingOfAMalformedConnectionString(text: String) async throws {
+    let configuration = PostgresConfiguration(connectionString: text, applicationName: "test")
+    let error = await postgresError { _ = try await PostgresConnection.connect(configuration) }
+    #expect(error?.kind == .connectionFailed)
+    #expect(error?.message.hasPrefix("the connection string is malformed: ") == true)
+    #expect(error?.description.contains("cret") == false)
+  }
+
   @Test func cancellingTheTaskCancelsTheStatementInTheServer() async throws {
     let configuration = try await testConfiguration(name: "sleeper")
     let sleeper = try await PostgresConnection.connect(configuration)

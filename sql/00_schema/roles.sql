@@ -5,8 +5,6 @@
 
 -- Two installations into databases of one cluster take turns here, or they would fail over each other's roles. Advisory
 -- locks belong to one database, so the shared catalog itself is locked, by those who may.
--- Two installations into databases of one cluster take turns here, or they would fail over each other's roles. Advisory
--- locks belong to one database, so the shared catalog itself is locked, by those who may.
 do $$
 begin
   lock table pg_catalog.pg_authid in share row exclusive mode;

@@ -1,8 +1,9 @@
 -- Ends what nobody keeps alive: attempts past their lease or their time, waiting jobs past their deadline.
 --
--- At most `batch` of each. Lost leases are charged to infrastructure, a passed deadline of an attempt to the scan itself; a
--- requested cancel ends as cancelled. Called by every claim and by reap.
--- Locks: leases (skipping held ones), then their jobs; then waiting jobs. Returns how many attempts and jobs it ended.
+-- Called by reap, and by every claim, which must not count the dead among the running. At most batch of each. Lost
+-- leases are charged to infrastructure, a passed deadline of an attempt to the scan itself; a requested cancel ends as
+-- cancelled. Locks: leases (skipping held ones), then their jobs; then waiting jobs. Returns how many attempts and jobs
+-- it ended.
 
 create or replace function scanrook.end_overdue(batch integer) returns integer
 language plpgsql
@@ -51,7 +52,6 @@ begin
     perform scanrook.record_event(v_job.id, v_job.attempt, 'failed', 'SR103 deadline passed before dispatch');
     v_count := v_count + 1;
   end loop;
-
   return v_count;
 end
 $$;

@@ -1,8 +1,8 @@
 -- Gives a dispatcher up to `capacity` attempts to start: what may run now is decided here and nowhere else.
 --
 -- Each attempt has a new fence, a dispatch lease and a token; the token is shown this once and stored as a hash.
--- Locks: claim_lock (claimers are serialised, which makes every cap exact), then what end_overdue locks, then the jobs;
--- a lease row is inserted after its job is locked. Notifies scan_events once per job. Empty when nothing may run.
+-- Locks: claim_lock (claimers are serialised, which makes every cap exact), then those of end_overdue, then the jobs; a
+-- lease row is inserted after its job is locked. Notifies scan_events once per job. Empty when nothing may run.
 
 create or replace function scan_worker.claim(holder uuid, capacity integer, local_roots text[] default '{}')
 returns table (

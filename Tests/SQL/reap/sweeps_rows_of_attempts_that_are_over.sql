@@ -1,5 +1,5 @@
 begin;
-select plan(4);
+select plan(5);
 select tests.make('running', 'a');
 select tests.make('running', 'b');
 select tests.stage('a', files => 3, packages => 2);
@@ -7,6 +7,8 @@ select tests.stage('b', files => 3, packages => 2);
 select tests.does('match', 'a');
 insert into scanrook.staged_files values (gen_random_uuid(), 1, '/stray', 'file', 1, 1);
 select tests.does('fail', 'a', $$'SR202', 'x', false$$);
+select tests.claim();
+select is((select count(*) from scanrook.staged_files), 7::bigint, 'a claim leaves them');
 select scan_worker.reap();
 select results_eq('select stage_key, count(*) from scanrook.staged_files group by 1', $$values (tests.stage_key('b'),
   3::bigint)$$, 'files');
