@@ -2,6 +2,7 @@
 --   files           boolean, default true: list and hash every file; false reads package databases only
 --   platform        text, default linux/amd64: which image of a multi-platform index
 --   scope           squashed (default) or all-layers: what is visible in the end, or everything any layer brought
+--   mode            light (default) or deep
 --   resource_class  a row of scanrook.resource_classes, default medium
 -- Errors: SR002 with the known options.
 
@@ -11,7 +12,7 @@ set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_defaults constant jsonb :=
-    jsonb '{"files": true, "platform": "linux/amd64", "scope": "squashed", "resource_class": "medium"}';
+    jsonb '{"files": true, "platform": "linux/amd64", "scope": "squashed", "mode": "light", "resource_class": "medium"}';
   v_given jsonb := coalesce(options, '{}');
   v_wrong text;
 begin
@@ -25,6 +26,7 @@ begin
         when o.key = 'platform' and o.value #>> '{}' !~ '^[a-z0-9]+/[a-z0-9_]+(/v[0-9]+)?$'
           then format('not a platform: %s', o.value)
         when o.key = 'scope' and o.value #>> '{}' not in ('squashed', 'all-layers') then format('not a scope: %s', o.value)
+        when o.key = 'mode' and o.value #>> '{}' not in ('light', 'deep') then format('not a mode: %s', o.value)
         when o.key = 'resource_class' and not exists (
           select from scanrook.resource_classes c where c.name = o.value #>> '{}')
           then format('not a resource class: %s', o.value)
@@ -36,7 +38,7 @@ begin
   end if;
   if v_wrong is not null then
     raise exception using errcode = 'SR002', message = left(v_wrong, 300),
-      detail = 'Expected files (boolean), platform (os/arch), scope (squashed, all-layers), '
+      detail = 'Expected files (boolean), platform (os/arch), scope (squashed, all-layers), mode (light, deep), '
         || 'resource_class (' || (select string_agg(c.name, ', ' order by c.max_artifact_bytes)
           from scanrook.resource_classes c) || ').',
       hint = 'Try: select scan.submit(''s3://deltaguard/app.tar'', options => ''{"files": false}'');  (SR002)';

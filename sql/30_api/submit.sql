@@ -59,6 +59,6 @@ comment on function scan.submit(text, text, integer, jsonb, text, timestamptz, t
 $$Puts a scan into the queue and returns its id
 Targets: s3://bucket/key (an object of the store);
 file:///path (needs scan_operator, and a dispatcher started with --local-root).
-Options: files, platform, scope, resource_class; labels: a flat object of text.
+Options: files, platform, scope, mode, resource_class; labels: a flat object of text.
 With an idempotency_key the same unfinished scan is returned instead of a second one.
 Example: select scan.submit('s3://deltaguard/app.tar', labels => '{"team": "web"}');$$;
