@@ -2,7 +2,7 @@
 --   files           boolean, default true: list and hash every file; false reads package databases only
 --   platform        text, default linux/amd64: which image of a multi-platform index
 --   scope           squashed (default) or all-layers: what is visible in the end, or everything any layer brought
---   mode            light (default) or deep
+--   mode            light (default) or deep; the same today, shown in the report
 --   resource_class  a row of scanrook.resource_classes, default medium
 -- Errors: SR002 with the known options.
 
