@@ -13,7 +13,8 @@ extension PrivatePostgres {
     if status() == .absent { try await initialize() }
     if case .running = status() { return }
     try writeConfiguration()
-    removeForeignLock()
+    removeForeignLock(folder.data + "/postmaster.pid")
+    removeForeignLock(try folder.socketFolder(for: account) + "/.s.PGSQL.\(port).lock")
     try await launch()
   }
 
@@ -111,8 +112,11 @@ extension PrivatePostgres {
   }
 
   /// The process in `postmaster.pid`, alive or not.
-  private var lockingProcess: Int? {
-    let text = try? String(contentsOfFile: folder.data + "/postmaster.pid", encoding: .utf8)
+  private var lockingProcess: Int? { Self.process(in: folder.data + "/postmaster.pid") }
+
+  /// The process that made a lock file: its first line.
+  private static func process(in lock: String) -> Int? {
+    let text = try? String(contentsOfFile: lock, encoding: .utf8)
     return text?.split(whereSeparator: \.isNewline).first.flatMap { Int($0) }
   }
 
@@ -124,10 +128,11 @@ extension PrivatePostgres {
     return place == String(cString: real)
   }
 
-  /// After a crash the number in `postmaster.pid` may belong to any process by now, and PostgreSQL would refuse to
-  /// start. A number of no process is left to PostgreSQL, which also checks for survivors of the old server.
-  private func removeForeignLock() {
-    guard let processID = lockingProcess, processID > 0, !isServer(processID) else { return }
-    if kill(pid_t(truncatingIfNeeded: processID), 0) == 0 || errno == EPERM { unlink(folder.data + "/postmaster.pid") }
+  /// After a crash the number in a lock file may belong to any process by now, or to the old server in its last
+  /// moment, and PostgreSQL would refuse to start. A number of no process is left to PostgreSQL, which also checks for
+  /// survivors of the old server by their memory.
+  private func removeForeignLock(_ path: String) {
+    guard let processID = Self.process(in: path), processID > 0, !isServer(processID) else { return }
+    if kill(pid_t(truncatingIfNeeded: processID), 0) == 0 || errno == EPERM { unlink(path) }
   }
 }
