@@ -13,6 +13,7 @@ let strict: [SwiftSetting] = [
 let log = Target.Dependency.product(name: "Logging", package: "swift-log")
 let arguments = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
 let lifecycle = Target.Dependency.product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
+let signals = Target.Dependency.product(name: "UnixSignals", package: "swift-service-lifecycle")
 let subprocess = Target.Dependency.product(name: "Subprocess", package: "swift-subprocess")
 let system = Target.Dependency.product(name: "SystemPackage", package: "swift-system")
 
@@ -24,7 +25,8 @@ func executable(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
 }
 func tests(_ name: String, _ dependencies: [Target.Dependency], resources: [Resource] = []) -> Target {
   .testTarget(
-    name: "\(name)Tests", dependencies: [.target(name: name)] + dependencies, resources: resources, swiftSettings: strict)
+    name: "\(name)Tests", dependencies: [.target(name: name)] + dependencies, resources: resources,
+    swiftSettings: strict)
 }
 
 let package = Package(
@@ -80,7 +82,8 @@ let package = Package(
     library(
       "ScannerService",
       [
-        "Archives", "Catalogers", "Compression", "Crypto", "Files", "ObjectStorage", "Postgres", "ScanModel", "ScanStore",
+        "Archives", "Catalogers", "Compression", "Crypto", "Files", "ObjectStorage", "Postgres", "ScanModel",
+        "ScanStore",
         "VersionOrdering", log,
       ]),
     library("DispatcherService", ["ScanStore", "Postgres", "ScanModel", subprocess, system, lifecycle, log]),
@@ -89,11 +92,13 @@ let package = Package(
     executable(
       "scanrook",
       [
-        "AdvisorySync", "Archives", "DispatcherService", "Files", "LocalPlatform", "Migrations", "ObjectStorage", "Postgres",
-        "ScanModel", "ScanStore", "ScannerService", "VersionOrdering", arguments, lifecycle, log,
+        "AdvisorySync", "Archives", "DispatcherService", "Files", "LocalPlatform", "Migrations", "ObjectStorage",
+        "Postgres",
+        "ScanModel", "ScanStore", "ScannerService", "VersionOrdering", arguments, lifecycle, log, signals,
       ]),
-    executable("scanrook-dispatcher", ["DispatcherService", "Postgres", "ScanModel", arguments, lifecycle, log]),
-    executable("scanrook-scanner", ["ScannerService", arguments, log]),
+    executable(
+      "scanrook-dispatcher", ["DispatcherService", "Postgres", "ScanModel", arguments, lifecycle, log, signals]),
+    executable("scanrook-scanner", ["ScanModel", "ScannerService", log]),
 
     tests("VersionOrdering", [], resources: [.copy("Fixtures")]),
     // What several suites build their input with; no product uses it.
@@ -110,7 +115,12 @@ let package = Package(
     tests("LocalPlatform", ["Postgres", "ScanModel"]),
     tests("ScanStore", ["LocalPlatform", "Migrations", "Postgres", "ScanModel"]),
     tests(
-      "DispatcherService", ["LocalPlatform", "Migrations", "Postgres", "ScanModel", "ScanStore", lifecycle, log, subprocess],
+      "DispatcherService",
+      [
+        "LocalPlatform", "Migrations", "Postgres", "ScanModel", "ScanStore", "scanrook-dispatcher", lifecycle, log,
+        subprocess,
+        system,
+      ],
       resources: [.copy("Fixtures")]),
     tests(
       "ScannerService",

@@ -12,7 +12,8 @@ grant select on all tables in schema scan to scan_reader;
 grant execute on function
   scan.help(text), scan.explain(uuid), scan.explain(bigint),
   scanrook.now(), scanrook.brief(interval), scanrook.shorten(text, integer), scanrook.queue_place(scanrook.scan_jobs),
-  scanrook.progress_note(scanrook.scan_jobs, scanrook.scan_leases, timestamptz), scanrook.rate_finding(text[])
+  scanrook.progress_note(scanrook.scan_jobs, scanrook.scan_leases, timestamptz), scanrook.rate_finding(text[]),
+  scanrook.severity_rank(text)
 to scan_reader;
 grant select on
   scanrook.scan_jobs, scanrook.scan_attempts, scanrook.scan_events, scanrook.scan_files, scanrook.scan_packages,

@@ -2,8 +2,8 @@
 --
 --   psql -1 -f sql/install.sql
 --
--- `scanrook db migrate` reads the same list, keeps a ledger, and is what upgrades an older database. 00_schema holds the
--- tables, created once; everything else can be run again at any time.
+-- `scanrook db migrate` reads the same list, keeps a ledger, and is what upgrades an older database. 00_schema holds
+-- the tables, created once; everything else can be run again at any time.
 \set ON_ERROR_STOP on
 do $$
 begin
@@ -17,6 +17,7 @@ $$;
 \ir 00_schema/schemas.sql
 \ir 05_owner.sql
 \ir 00_schema/schema_migrations.sql
+\ir 00_schema/locks.sql
 \ir 00_schema/settings.sql
 \ir 00_schema/organizations.sql
 \ir 00_schema/resource_classes.sql
@@ -45,7 +46,6 @@ $$;
 \ir 10_private/now.sql
 \ir 10_private/new_id.sql
 \ir 10_private/id_floor.sql
-\ir 10_private/lock_class.sql
 \ir 10_private/brief.sql
 \ir 10_private/shorten.sql
 \ir 10_private/apply_import.sql
@@ -85,10 +85,11 @@ $$;
 \ir 10_private/refuse_stale.sql
 \ir 10_private/remove_from_feed.sql
 \ir 10_private/repair_lanes.sql
-\ir 10_private/severity_label.sql
+\ir 10_private/severity_rank.sql
 \ir 10_private/staged_import.sql
 \ir 10_private/staged_package_versions.sql
 \ir 10_private/store_advisories.sql
+\ir 10_private/submit_note.sql
 \ir 10_private/sweep_staging.sql
 \ir 10_private/take_ready_seq.sql
 \ir 20_worker/attempt_outcome.sql
@@ -133,4 +134,5 @@ $$;
 \ir 40_views/progress.sql
 \ir 40_views/queue.sql
 \ir 50_maintenance/make_partitions_now.sql
+\ir 85_ledger.sql
 \ir 90_grants.sql

@@ -32,7 +32,7 @@ struct ArchiveFile: ~Copyable {
 
   private static func open(_ path: String, _ form: Form) throws -> OpaquePointer {
     guard let handle = archive_read_new() else {
-      throw ScanError(code: "SR901", message: "There is no memory for an archive reader.")
+      throw ScanError(code: "SR920", message: "There is no memory for an archive reader.")
     }
     switch form {
     case .zip: archive_read_support_format_zip(handle)

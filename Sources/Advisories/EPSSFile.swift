@@ -22,7 +22,8 @@ public struct EPSSFile: ~Copyable {
 
   private var lines: LineReader
 
-  /// Opens the file and reads its two head lines. Throws `SR241` when it cannot be read, `SR242` when it is another file.
+  /// Opens the file and reads its two head lines. Throws `SR241` when it cannot be read, `SR242` when it is another
+  /// file.
   public init(path: String) throws {
     var lines = try LineReader(path: path)
     var date: String?

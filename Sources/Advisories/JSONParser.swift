@@ -7,10 +7,10 @@ import ScanModel
 struct JSONParser: ~Copyable {
   private let handle: OpaquePointer
 
-  /// Throws `SR901` when there is no memory.
+  /// Throws `SR920` when there is no memory.
   init() throws {
     guard let handle = csimdjson_parser_new() else {
-      throw ScanError(code: "SR901", message: "There is no memory for a JSON parser.")
+      throw ScanError(code: "SR920", message: "There is no memory for a JSON parser.")
     }
     self.handle = handle
   }

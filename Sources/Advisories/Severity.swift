@@ -1,4 +1,4 @@
-/// How bad a vulnerability is, in the words the database keeps; mirrors `scanrook.severity_label` and `severity_rank`.
+/// How bad a vulnerability is, in the words the database keeps; `scanrook.severity_rank` orders them.
 public enum Severity: String, CaseIterable, Hashable, Sendable, Codable {
   case unknown, none, low, medium, high, critical
 

@@ -7,8 +7,8 @@ public struct Timestamp: Hashable, Comparable, Sendable {
 
   public static func < (first: Timestamp, second: Timestamp) -> Bool { first.microseconds < second.microseconds }
 
-  /// Reads `2021-04-14T20:04:52Z`, with a fraction (digits beyond six are dropped) and `+02:00` allowed, or a bare date.
-  /// Nil for anything else. Source: RFC 3339, section 5.6.
+  /// Reads `2021-04-14T20:04:52Z`, with a fraction (digits beyond six are dropped) and `+02:00` allowed, or a bare
+  /// date. Nil for anything else. Source: RFC 3339, section 5.6.
   public init?(_ text: String) {
     var reader = DigitReader(text)
     guard let year = reader.number(4), year >= 1, reader.skip("-"), let month = reader.number(2), reader.skip("-"),

@@ -7,8 +7,8 @@ import VersionOrdering
 /// Brings the advisories in the database up to date, feed by feed.
 ///
 /// Each feed is one transaction: a feed that fails leaves its old data in force, is noted in `advisory_feeds`, and the
-/// next feed is tried. An unchanged feed changes no row but its own in `advisory_feeds`, and is not even fetched when the
-/// server knows its validator. Needs the rights of `scan_operator`.
+/// next feed is tried. An unchanged feed changes no row but its own in `advisory_feeds`, and is not even fetched when
+/// the server knows its validator. Needs the rights of `scan_operator`.
 public struct AdvisorySync: Sendable {
   /// What happens, for people who wait.
   public enum Progress: Sendable {
@@ -33,8 +33,8 @@ public struct AdvisorySync: Sendable {
     self.progress = progress
   }
 
-  /// Imports the feeds of these sources, for osv those of `ecosystems`, or of every supported ecosystem of the origin when
-  /// empty. One report per feed, in the order of import.
+  /// Imports the feeds of these sources, for osv those of `ecosystems`, or of every supported ecosystem of the origin
+  /// when empty. One report per feed, in the order of import.
   ///
   /// Throws `SR075` before anything is done when an ecosystem is not supported, `PostgresError` when the connection is
   /// lost, `CancellationError`, and `SR2xx` when the list of ecosystems cannot be read.
@@ -120,9 +120,9 @@ public struct AdvisorySync: Sendable {
     case let error as ScanError: error
     case let error as PostgresError:
       ScanError(
-        code: error.sqlState.flatMap { $0.hasPrefix("SR") ? $0 : nil } ?? "SR902", message: error.message,
+        code: error.sqlState.flatMap { $0.hasPrefix("SR") ? $0 : nil } ?? "SR920", message: error.message,
         detail: error.detail, hint: error.hint)
-    default: ScanError(code: "SR902", message: "\(error)")
+    default: ScanError(code: "SR920", message: "\(error)")
     }
   }
 }

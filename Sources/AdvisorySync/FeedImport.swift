@@ -5,8 +5,8 @@ import ScanModel
 
 /// Imports one feed's file: `begin_import`, COPY, and the function that puts it into force, in one transaction.
 ///
-/// Mirrors `sql/20_worker/begin_import.sql`, `finish_import.sql`, `import_epss.sql`, `import_kev.sql`. Reading computes and
-/// blocks between the batches; run it where that is welcome, such as a command or a thread of its own.
+/// Mirrors `sql/20_worker/begin_import.sql`, `finish_import.sql`, `import_epss.sql`, `import_kev.sql`. Reading computes
+/// and blocks between the batches; run it where that is welcome, such as a command or a thread of its own.
 struct FeedImport: Sendable {
   var feed: AdvisoryFeed
   var origin: String

@@ -4,8 +4,8 @@ import ScanModel
 /// Where the files of feeds are: a folder, a base URL, or the publishers themselves.
 ///
 /// Folder and base URL have the layout of the OSV bucket (`<ecosystem>/all.zip`, `ecosystems.txt`), with
-/// `known_exploited_vulnerabilities.json` and the EPSS file beside: `epss_scores-*.csv.gz` in a folder, of which the last
-/// by name counts, `epss_scores-current.csv.gz` below a URL.
+/// `known_exploited_vulnerabilities.json` and the EPSS file beside: `epss_scores-*.csv.gz` in a folder, of which the
+/// last by name counts, `epss_scores-current.csv.gz` below a URL.
 public enum FeedOrigin: Hashable, Sendable {
   case folder(String)
   /// Without a slash at the end.

@@ -2,16 +2,16 @@ import ScanModel
 
 /// A cataloger is a declaration and a pure function: which files it wants, and how their bytes become packages.
 ///
-/// The pass over the artifact asks `wants` for every regular file, collects the content of those it answers for, and calls
-/// `catalog` once per file; no cataloger needs a second file, so any order will do. Catalogers keep no state and never
-/// throw: what cannot be understood is a `Problem`, and everything around it is still reported.
+/// The pass over the artifact asks `wants` for every regular file, collects the content of those it answers for, and
+/// calls `catalog` once per file; no cataloger needs a second file, so any order will do. Catalogers keep no state and
+/// never throw: what cannot be understood is a `Problem`, and everything around it is still reported.
 public struct Cataloger: Sendable {
   /// Lower-case name shown in reports: `os-release`, `dpkg`, `dpkg-files`, `apk`, `python`, `go-binary`.
   public let name: String
   /// Whether the cataloger wants this file; called for every regular file, so it must be cheap.
   public let wants: @Sendable (Candidate) -> Bool
-  /// What the file states. Pure, except that it reads the content, which may block. Memory is bounded by the catalogers'
-  /// own limits, not by what the file claims.
+  /// What the file states. Pure, except that it reads the content, which may block. Memory is bounded by the
+  /// catalogers' own limits, not by what the file claims.
   public let catalog: @Sendable (EvidenceFile) -> Findings
 
   public init(
@@ -31,8 +31,8 @@ public struct Cataloger: Sendable {
     public let mode: UInt32
     /// Bytes.
     public let size: Int
-    /// The first bytes of the content, at most 16, fewer in shorter files; nil while nobody has looked. A cataloger that goes by
-    /// content answers then whether the file could be one of its own, and is asked again.
+    /// The first bytes of the content, at most 16, fewer in shorter files; nil while nobody has looked. A cataloger
+    /// that goes by content answers then whether the file could be one of its own, and is asked again.
     public let head: [UInt8]?
 
     public init(path: String, mode: UInt32, size: Int, head: [UInt8]?) {

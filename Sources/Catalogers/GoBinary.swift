@@ -4,8 +4,9 @@ extension Cataloger {
   /// Modules and standard library of Go executables in ELF files, from the build information in them.
   ///
   /// Type `golang`: the main module when it has a version, every dependency (see `GoModuleList` for replaced ones), and
-  /// `stdlib` at the version of the toolchain without `go`: `1.23.4`, `1.21rc2`; of a development toolchain the spelling
-  /// is kept, `devel go1.24-d8f7`, and one without a number gives no `stdlib`. ELF files of other languages give nothing.
+  /// `stdlib` at the version of the toolchain without `go`: `1.23.4`, `1.21rc2`; of a development toolchain the
+  /// spelling is kept, `devel go1.24-d8f7`, and one without a number gives no `stdlib`. ELF files of other languages
+  /// give nothing.
   public static let goBinary = Cataloger(
     name: "go-binary",
     wants: { isGoCandidate($0) },
@@ -27,8 +28,8 @@ extension Cataloger {
 
   private static let smallestGoBinary = 64 << 10
 
-  /// ELF files, except what no Go linker writes or what only repeats another file: object files, kernel modules, detached
-  /// debug data, and the shared libraries of the operating system, for which its own advisories answer.
+  /// ELF files, except what no Go linker writes or what only repeats another file: object files, kernel modules,
+  /// detached debug data, and the shared libraries of the operating system, for which its own advisories answer.
   private static func isGoCandidate(_ candidate: Candidate) -> Bool {
     // The smallest program of the Go linker has several hundred kilobytes: a look at each small file can be spared.
     guard candidate.size >= smallestGoBinary else { return false }

@@ -1,7 +1,8 @@
-/// The version that a release build of a Go program sets in itself by linker flags: `-ldflags="-X main.version=1.18.1"`.
+/// The version that a release build of a Go program sets in itself by linker flags: `-ldflags="-X
+/// main.version=1.18.1"`.
 ///
-/// The main module of a build from a checkout has the version `(devel)`; this flag is then the only trace of a version in
-/// the build information. It is a string that somebody chose, so it is weaker evidence than the module list.
+/// The main module of a build from a checkout has the version `(devel)`; this flag is then the only trace of a version
+/// in the build information. It is a string that somebody chose, so it is weaker evidence than the module list.
 enum GoLinkerFlags {
   /// The value that the flags give to a variable called `version` (in any case) of package `main` or of a package of
   /// `module`, with `v` in front; nil when there is none or it does not start like a semantic version.

@@ -5,8 +5,8 @@
 ///
 /// A replaced module counts as its replacement, since that is the code in the executable. A replacement by a local
 /// directory has no version; such a module is left out, because the version it was replaced at says nothing about the
-/// code that was built. For the same reason modules at `(devel)` are left out. Neither is a problem. Only the main module
-/// gets a second chance: the version its linker flags set, as heuristic evidence (see `GoLinkerFlags`).
+/// code that was built. For the same reason modules at `(devel)` are left out. Neither is a problem. Only the main
+/// module gets a second chance: the version its linker flags set, as heuristic evidence (see `GoLinkerFlags`).
 struct GoModuleList {
   struct Module: Equatable {
     var path: String

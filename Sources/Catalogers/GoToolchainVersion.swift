@@ -18,9 +18,9 @@ enum GoToolchainVersion {
     return String(identifier: Array(text.utf8[..<end])[...])
   }
 
-  /// The semantic version that advisories compare with: `1.21` is `1.21.0`, `1.21rc2` is `1.21.0-rc.2`, and what vendors
-  /// append (`1.22.5-2-fips`) is dropped. A development toolchain comes before every release candidate of its version:
-  /// `devel go1.24-d8f7` is `1.24.0-devel`. What does not look like a Go version is returned unchanged.
+  /// The semantic version that advisories compare with: `1.21` is `1.21.0`, `1.21rc2` is `1.21.0-rc.2`, and what
+  /// vendors append (`1.22.5-2-fips`) is dropped. A development toolchain comes before every release candidate of its
+  /// version: `devel go1.24-d8f7` is `1.24.0-devel`. What does not look like a Go version is returned unchanged.
   static func semanticVersion(_ version: String) -> String {
     let isDevelopment = version.hasPrefix("devel go")
     let word = isDevelopment ? version.dropFirst("devel go".count) : version[...]

@@ -12,7 +12,8 @@ public struct PackageIdentity: Hashable, Sendable {
   /// The version advisories compare with: of the source package (deb), without leading `v` (golang), as a semantic
   /// version (golang `stdlib`), else as the package states it.
   public let matchVersion: String
-  /// Of the package as it is installed, not of its source: `pkg:deb/debian/libssl3@3.0.15-1?arch=amd64&distro=debian-12`.
+  /// Of the package as it is installed, not of its source:
+  /// `pkg:deb/debian/libssl3@3.0.15-1?arch=amd64&distro=debian-12`.
   public let packageURL: PackageURL
 
   /// - Parameter distribution: of the artifact; nil when unknown.

@@ -1,7 +1,7 @@
 /// A package URL: `pkg:type/namespace/name@version?qualifiers` (ECMA-427, the package-url specification).
 ///
-/// Encodes only: everything but letters, digits, `.`, `-`, `_`, `~` and `:` is percent-encoded, qualifiers are sorted by
-/// key and empty ones left out. Rules of a type (case, normalisation) are the caller's.
+/// Encodes only: everything but letters, digits, `.`, `-`, `_`, `~` and `:` is percent-encoded, qualifiers are sorted
+/// by key and empty ones left out. Rules of a type (case, normalisation) are the caller's.
 public struct PackageURL: Hashable, Sendable, CustomStringConvertible {
   /// `deb`, `apk`, `pypi`, `golang`; lower case.
   public var type: String

@@ -25,7 +25,7 @@ public final class Decompressor {
   ///   - bytes: what holds the compressed bytes.
   ///   - range: the part to read, clamped to the size; nil means all.
   ///   - format: nil to recognise it.
-  /// - Throws: what reading `bytes` throws; `ScanError` `SR903` when a library has no memory.
+  /// - Throws: what reading `bytes` throws; `ScanError` `SR920` when a library has no memory.
   public init(_ bytes: any RandomAccessBytes, range: Range<Int>? = nil, format: CompressionFormat? = nil) throws {
     let range = (range ?? 0..<bytes.size).clamped(to: 0..<bytes.size)
     let input = CompressedInput(bytes, range: range)

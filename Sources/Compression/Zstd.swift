@@ -8,10 +8,10 @@ public enum Zstd {
   /// - Parameters:
   ///   - bytes: any number of bytes, also none.
   ///   - level: 1 (fast) to 19 (small), clamped; default 3.
-  /// - Throws: `ScanError` `SR903` when the library has no memory.
+  /// - Throws: `ScanError` `SR920` when the library has no memory.
   public static func compress(_ bytes: [UInt8], level: Int = 3) throws -> [UInt8] {
     guard let context = ZSTD_createCCtx() else {
-      throw ScanError(code: "SR903", message: "There is no memory for a zstd compressor.")
+      throw ScanError(code: "SR920", message: "There is no memory for a zstd compressor.")
     }
     defer { ZSTD_freeCCtx(context) }
     ZSTD_CCtx_setParameter(context, ZSTD_c_compressionLevel, Int32(min(max(level, 1), 19)))
@@ -24,7 +24,7 @@ public enum Zstd {
       count = ZSTD_isError(result) == 0 ? result : 0
     }
     guard ZSTD_isError(result) == 0 else {
-      throw ScanError(code: "SR903", message: "zstd could not compress: \(String(cString: ZSTD_getErrorName(result))).")
+      throw ScanError(code: "SR920", message: "zstd could not compress: \(String(cString: ZSTD_getErrorName(result))).")
     }
     return compressed
   }

@@ -12,7 +12,7 @@ public final class SHA256 {
   private let context: OpaquePointer
   private var hasFailed = false
 
-  /// - Throws: `ScanError` `SR901` when OpenSSL offers no SHA-256 or has no memory.
+  /// - Throws: `ScanError` `SR920` when OpenSSL offers no SHA-256 or has no memory.
   public init() throws {
     guard let context = EVP_MD_CTX_new() else { throw SHA256.failure("EVP_MD_CTX_new") }
     guard EVP_DigestInit_ex(context, EVP_sha256(), nil) == 1 else {
@@ -35,7 +35,7 @@ public final class SHA256 {
   }
 
   /// The 32 bytes of the digest; the next `update` begins a new message.
-  /// - Throws: `ScanError` `SR901` when any step failed.
+  /// - Throws: `ScanError` `SR920` when any step failed.
   public func finish() throws -> [UInt8] {
     let digest = [UInt8](unsafeUninitializedCapacity: SHA256.byteCount) { buffer, count in
       var written: UInt32 = 0
@@ -56,6 +56,6 @@ public final class SHA256 {
   }
 
   private static func failure(_ call: String) -> ScanError {
-    ScanError(code: "SR901", message: "OpenSSL could not compute a SHA-256 digest (\(call) failed).")
+    ScanError(code: "SR920", message: "OpenSSL could not compute a SHA-256 digest (\(call) failed).")
   }
 }

@@ -94,6 +94,7 @@ extension DispatchState {
     }
     if observeAt <= now {
       observeAt = now + poll
+      lastObserveAt = now
       return .observe
     }
     if beatAt <= now {
@@ -115,7 +116,8 @@ extension DispatchState {
 
   /// Whether the shutdown waits for something: reports, releases and, when scans are stopped, their ends.
   private func hasWork(_ shutdown: Shutdown) -> Bool {
-    let isWaiting = shutdown.behavior == .stopScans ? !attempts.isEmpty : attempts.values.contains { $0.reportAt != nil }
+    let isWaiting =
+      shutdown.behavior == .stopScans ? !attempts.isEmpty : attempts.values.contains { $0.reportAt != nil }
     return isWaiting || !releases.isEmpty
   }
 

@@ -3,12 +3,15 @@ import ScanStore
 extension DispatchState {
   /// There may be something to claim: a hint, or a slot that became free.
   mutating func hintArrived(at now: Instant) {
-    let earliest = lastClaimAt.map { max(now, $0 + timing.hintSpacing) } ?? now
-    claimAt = min(claimAt, earliest)
+    claimAt = min(claimAt, soon(after: lastClaimAt, at: now))
   }
 
   /// A cancel was requested somewhere. Which one, the table says.
-  mutating func controlArrived(at now: Instant) { observeAt = min(observeAt, now) }
+  mutating func controlArrived(at now: Instant) { observeAt = min(observeAt, soon(after: lastObserveAt, at: now)) }
+
+  private func soon(after last: Instant?, at now: Instant) -> Instant {
+    last.map { max(now, $0 + timing.hintSpacing) } ?? now
+  }
 
   mutating func connected(at now: Instant) { link = .connected(registerAt: now) }
 

@@ -10,7 +10,7 @@ struct DispatchState: Sendable {
 
   /// Times that do not come from the database.
   struct Timing: Hashable, Sendable {
-    /// Hints that come closer together than this are answered by one claim. The first is answered at once.
+    /// Hints that come closer together than this are answered by one call. The first is answered at once.
     var hintSpacing = Duration.milliseconds(20)
     /// Shortest time between claims for something that falls due.
     var dueSpacing = Duration.milliseconds(100)
@@ -52,6 +52,7 @@ struct DispatchState: Sendable {
   var lastClaimAt: Instant?
   var claimAt: Instant
   var nextDueAt: Instant?
+  var lastObserveAt: Instant?
   var observeAt: Instant
   var beatAt: Instant
   var maintainAt: Instant

@@ -41,7 +41,7 @@ struct DispatcherLoop: ~Copyable {
     state = DispatchState(holder: UUID(), capacity: configuration.capacity, timing: timing, now: now)
   }
 
-  /// Returns after a shutdown, or when its task is cancelled. Throws `SR904` when the first connection does not come
+  /// Returns after a shutdown, or when its task is cancelled. Throws `SR953` when the first connection does not come
   /// about in time, `SR151` when the schema is not one this program works with.
   mutating func run(_ events: AsyncStream<DispatcherEvent>) async throws {
     var incoming = events.makeAsyncIterator()
@@ -133,7 +133,7 @@ extension DispatcherLoop {
     let now = ContinuousClock.now
     if !isReady && now >= startDeadline {
       throw ScanError(
-        code: "SR904", message: "the database could not be reached within \(configuration.startPatience)",
+        code: "SR953", message: "the database could not be reached within \(configuration.startPatience)",
         detail: error.description, hint: "Check the connection string given with --database, and that PostgreSQL runs.")
     }
     state.databaseLost(at: now, jitter: .random(in: 0...1))
@@ -183,7 +183,8 @@ extension DispatcherLoop {
       id, code: end.code, reason: end.reason, isInfrastructure: end.isInfrastructure, isRetryable: end.isRetryable,
       hint: end.hint)
     if let next, let attempt = state.attempts[id]?.attempt {
-      logger.warning("attempt lost", metadata: attempt.metadata.merging(["code": "\(end.code)", "next": "\(next)"]) { $1 })
+      logger.warning(
+        "attempt lost", metadata: attempt.metadata.merging(["code": "\(end.code)", "next": "\(next)"]) { $1 })
     }
     state.reported(id, at: .now)
   }

@@ -29,8 +29,8 @@ public struct DispatcherService: Service {
   /// Runs until a graceful shutdown, then returns as `onShutdown` says: at once, or when the scans have stopped, within
   /// `stopGrace` and 10 seconds. A cancelled task returns at once and leaves everything as it is, like a crash.
   ///
-  /// Throws `ScanError`: `SR904` when the database is not reached within `startPatience`, `SR151` when its schema is not
-  /// one of `supportedSchemas`, also when that is found after a reconnection.
+  /// Throws `ScanError`: `SR953` when the database is not reached within `startPatience`, `SR151` when its schema is
+  /// not one of `supportedSchemas`, also when that is found after a reconnection.
   public func run() async throws {
     let (events, sink) = AsyncStream.makeStream(of: DispatcherEvent.self)
     try await withTaskCancellationOrGracefulShutdownHandler {

@@ -2,8 +2,8 @@ import ScanStore
 
 /// Turns attempts into running scanners: child processes here, Kubernetes Jobs later.
 ///
-/// A launcher knows nothing of the database. Whatever becomes of an attempt, its end comes once through `ends`, also when
-/// it could not be started at all. Launching and stopping return soon and never wait for an end.
+/// A launcher knows nothing of the database. Whatever becomes of an attempt, its end comes once through `ends`, also
+/// when it could not be started at all. Launching and stopping return soon and never wait for an end.
 public protocol Launcher: Sendable {
   /// Starts the attempt's scanner, or says in `ends` why it cannot.
   func launch(_ attempt: ClaimedAttempt) async

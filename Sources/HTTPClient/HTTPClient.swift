@@ -40,8 +40,8 @@ public struct HTTPClient: Sendable {
 
   /// Fetches `url` into a new file at `path`; one that exists is replaced. On any failure no file is left.
   ///
-  /// HTTPS; plain HTTP only when the URL says `http://`. Throws `SR076` for another URL, `SR251` when the server cannot be
-  /// reached or breaks off, `SR252` for an answer that is not 200, `CancellationError` when the task is cancelled.
+  /// HTTPS; plain HTTP only when the URL says `http://`. Throws `SR076` for another URL, `SR251` when the server cannot
+  /// be reached or breaks off, `SR252` for an answer that is not 200, `CancellationError` when the task is cancelled.
   public func download(_ url: String, to path: String, ifNoneMatch etag: String? = nil) async throws -> Download {
     let request = try Request(url: url, path: path, etag: etag)
     var pause = configuration.firstPause

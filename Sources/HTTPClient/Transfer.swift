@@ -40,7 +40,7 @@ final class Transfer: Sendable {
 
   private func perform() -> Outcome {
     guard Self.isReady, let handle = curl_easy_init() else {
-      return .failed(ScanError(code: "SR901", message: "libcurl cannot start."), isTransient: false, retryAfter: 0)
+      return .failed(ScanError(code: "SR920", message: "libcurl cannot start."), isTransient: false, retryAfter: 0)
     }
     defer { curl_easy_cleanup(handle) }
     guard let file = fopen(request.path, "we") else {

@@ -19,19 +19,18 @@ struct Command: Sendable {
   /// Gives standard output. Throws `SR952` with what the program said when it cannot start or fails.
   @discardableResult
   func run() async throws -> String {
-    var options = PlatformOptions()
+    var words = [program] + arguments
     if let account {
-      options.userID = account.userID
-      options.groupID = account.groupID
-      options.supplementaryGroups = []
+      // Not by PlatformOptions: changing groups in a forked child of a program with threads can block forever in glibc.
+      words = ["setpriv", "--reuid=\(account.userID)", "--regid=\(account.groupID)", "--clear-groups", "--"] + words
     }
     // Messages in English for the log; no PGDATA of the caller may stand in for a forgotten -D.
     let environment = Environment.inherit.updating(["LC_ALL": "C", "PGDATA": nil])
-    let executable: Executable = program.contains("/") ? .path(FilePath(program)) : .name(program)
+    let executable: Executable = words[0].contains("/") ? .path(FilePath(words[0])) : .name(words[0])
     do {
       let result = try await Subprocess.run(
-        executable, arguments: Arguments(arguments), environment: environment, workingDirectory: "/",
-        platformOptions: options, output: .string(limit: 1 << 20), error: .string(limit: 1 << 20))
+        executable, arguments: Arguments(Array(words.dropFirst())), environment: environment, workingDirectory: "/",
+        output: .string(limit: 1 << 20), error: .string(limit: 1 << 20))
       let output = result.standardOutput
       guard result.terminationStatus.isSuccess else {
         throw ScanError(

@@ -13,8 +13,7 @@ extension PrivatePostgres {
     if status() == .absent { try await initialize() }
     if case .running = status() { return }
     try writeConfiguration()
-    removeForeignLock(folder.data + "/postmaster.pid")
-    removeForeignLock(try folder.socketFolder(for: account) + "/.s.PGSQL.\(port).lock")
+    try removeStaleLocks()
     try await launch()
   }
 
@@ -102,7 +101,8 @@ extension PrivatePostgres {
   private func checkReach() async throws {
     guard let account else { return }
     do {
-      try await Command(program: "test", arguments: ["-w", folder.data], account: account).run()
+      let arguments = ["-c", "test -w \"$1\"", "sh", folder.data]
+      try await Command(program: "/bin/sh", arguments: arguments, account: account).run()
     } catch {
       throw ScanError(
         code: "SR952", message: "the account postgres cannot reach \(folder.data)",
@@ -112,11 +112,8 @@ extension PrivatePostgres {
   }
 
   /// The process in `postmaster.pid`, alive or not.
-  private var lockingProcess: Int? { Self.process(in: folder.data + "/postmaster.pid") }
-
-  /// The process that made a lock file: its first line.
-  private static func process(in lock: String) -> Int? {
-    let text = try? String(contentsOfFile: lock, encoding: .utf8)
+  private var lockingProcess: Int? {
+    let text = try? String(contentsOfFile: folder.data + "/postmaster.pid", encoding: .utf8)
     return text?.split(whereSeparator: \.isNewline).first.flatMap { Int($0) }
   }
 
@@ -128,11 +125,12 @@ extension PrivatePostgres {
     return place == String(cString: real)
   }
 
-  /// After a crash the number in a lock file may belong to any process by now, or to the old server in its last
-  /// moment, and PostgreSQL would refuse to start. A number of no process is left to PostgreSQL, which also checks for
-  /// survivors of the old server by their memory.
-  private func removeForeignLock(_ path: String) {
-    guard let processID = Self.process(in: path), processID > 0, !isServer(processID) else { return }
-    if kill(pid_t(truncatingIfNeeded: processID), 0) == 0 || errno == EPERM { unlink(path) }
+  /// After a crash the number in `postmaster.pid` may belong to any process by now, and PostgreSQL would refuse to
+  /// start. A number of no process is left to PostgreSQL, which also checks for survivors of the old server. The lock
+  /// of the socket, in a folder that nobody else uses, has the same number.
+  private func removeStaleLocks() throws {
+    unlink("\(try folder.socketFolder(for: account))/.s.PGSQL.\(port).lock")
+    guard let processID = lockingProcess, processID > 0, !isServer(processID) else { return }
+    if kill(pid_t(truncatingIfNeeded: processID), 0) == 0 || errno == EPERM { unlink(folder.data + "/postmaster.pid") }
   }
 }

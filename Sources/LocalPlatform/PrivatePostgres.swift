@@ -66,11 +66,15 @@ public struct PrivatePostgres: Sendable {
   /// Gives a role a generated password, kept in its credentials file; a role that has one gets the same again.
   /// Without LOGIN the role gets that too. The server must run.
   public func setPassword(of role: String) async throws {
-    let password = try storedPassword(of: role) ?? makePassword(of: role)
     try await asSuperuser { connection in
-      // ALTER ROLE takes no parameters; format() quotes for us on the server.
-      let sql = "select format('alter role %I login password %L', $1::text, $2::text)"
-      try await connection.script(try await connection.query(sql, [.text(role), .text(password)]).onlyRow().text(0))
+      try await connection.transaction { connection in
+        // One at a time: two at once would make two passwords, and PostgreSQL refuses to alter a role twice at once.
+        try await connection.query("select pg_advisory_xact_lock(1)")
+        let password = try storedPassword(of: role) ?? makePassword(of: role)
+        // ALTER ROLE takes no parameters; format() quotes for us on the server.
+        let sql = "select format('alter role %I login password %L', $1::text, $2::text)"
+        try await connection.script(try await connection.query(sql, [.text(role), .text(password)]).onlyRow().text(0))
+      }
     }
   }
 

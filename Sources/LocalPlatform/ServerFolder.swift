@@ -4,8 +4,9 @@ import ScanModel
 
 /// The folder of one private server and the files in it.
 ///
-/// `data` PostgreSQL's own, `log/server.log`, `credentials/<role>.pgpass` (0600, the caller's), and the socket's folder:
-/// `run`, or a short private one elsewhere when the path is too long for a socket, whose place `socket-folder` tells.
+/// `data` PostgreSQL's own, `log/server.log`, `credentials/<role>.pgpass` (0600, the caller's), and the socket's
+/// folder: `run`, or a short private one elsewhere when the path is too long for a socket, whose place `socket-folder`
+/// tells.
 struct ServerFolder: Hashable, Sendable {
   let path: String
 

@@ -13,6 +13,7 @@ public actor ThrowawayPostgres {
   private var starting: Task<PrivatePostgres, any Error>?
   private var keeper: Task<Void, any Error>?
   private var templates: [String: Task<String, any Error>] = [:]
+  private var lastTemplate: Task<String, any Error>?
   private var databaseCount = 0
   private init() {}
 
@@ -33,14 +34,27 @@ public actor ThrowawayPostgres {
     let server = try await server()
     var source: String?
     if let name {
-      let task = templates[name] ?? Task { try await Self.makeTemplate(name, on: server, prepare) }
-      templates[name] = task
-      source = try await task.value
+      source = try await templateTask(name, on: server, prepare).value
     }
     databaseCount += 1
     let database = "test_\(databaseCount)"
     try await server.createDatabase(database, template: source)
     return try server.connectionString(database: database)
+  }
+
+  /// One template after the other: roles belong to the whole server, and two schemas at once would both create them.
+  private func templateTask(
+    _ name: String, on server: PrivatePostgres, _ prepare: (@Sendable (PostgresConnection) async throws -> Void)?
+  ) -> Task<String, any Error> {
+    if let task = templates[name] { return task }
+    let previous = lastTemplate
+    let task = Task {
+      _ = await previous?.result
+      return try await Self.makeTemplate(name, on: server, prepare)
+    }
+    templates[name] = task
+    lastTemplate = task
+    return task
   }
 
   private static func makeTemplate(

@@ -2,8 +2,8 @@ import ScanModel
 
 /// The list of files in `sql/install.sql`, in order.
 ///
-/// The file is for psql too, so it may hold comments, `\set` and `\echo`, `begin;` and `commit;`, and one `do` block that
-/// refuses a second installation; those are skipped here. Everything else must be `\ir path`.
+/// The file is for psql too, so it may hold comments, `\set` and `\echo`, `begin;` and `commit;`, and one `do` block
+/// that refuses a second installation; those are skipped here. Everything else must be `\ir path`.
 public struct InstallScript: Hashable, Sendable {
   /// Relative to the folder `sql`.
   public let paths: [String]

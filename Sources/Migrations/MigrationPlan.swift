@@ -53,6 +53,9 @@ public struct MigrationPlan: Hashable, Sendable {
     entries = steps
   }
 
+  /// What sql/85_ledger.sql notes instead of a checksum, in a database that was installed by psql alone.
+  static let installedByPsql = "installed by psql"
+
   private static func check(_ source: SchemaSource, _ known: [String: String]) throws {
     let database = SchemaVersion(names: known.keys)
     guard database <= source.version else {
@@ -68,7 +71,7 @@ public struct MigrationPlan: Hashable, Sendable {
         hint: "Use the program that installed it, or a newer one.")
     }
     for file in source.migrations {
-      guard let applied = known[file.name], applied != file.checksum else { continue }
+      guard let applied = known[file.name], applied != file.checksum, applied != Self.installedByPsql else { continue }
       throw ScanError(
         code: "SR152", message: "migrations/\(file.name) was edited after it was applied",
         detail: "The database has it with checksum \(applied), the file has \(file.checksum).",
@@ -78,15 +81,18 @@ public struct MigrationPlan: Hashable, Sendable {
 }
 
 extension MigrationPlan: CustomStringConvertible {
-  /// For people: what would run, one file a line.
+  /// For people: what would happen, in one line.
+  public var title: String {
+    switch action {
+    case .install: "install schema \(to) in an empty database"
+    case .upgrade: "upgrade from schema \(from ?? to) to \(to)"
+    case .refresh: "refresh functions and views of schema \(to)"
+    case .nothing: "nothing to do: the database has schema \(to)"
+    }
+  }
+
+  /// The title, and what would run, one file a line.
   public var description: String {
-    let title =
-      switch action {
-      case .install: "install schema \(to) in an empty database"
-      case .upgrade: "upgrade from schema \(from ?? to) to \(to)"
-      case .refresh: "refresh functions and views of schema \(to)"
-      case .nothing: "nothing to do: the database has schema \(to)"
-      }
     let changed = Set(changedParts)
     let lines = steps.map { file in
       action == .refresh && changed.contains(file.name) ? "  \(file.name)  (changed)" : "  \(file.name)"

@@ -21,7 +21,7 @@ public struct FolderObjectStore: ObjectStore {
     guard descriptor >= 0 else {
       guard errno == ENOENT || errno == ENOTDIR else { throw ScanError.system("cannot open \(path)", errno: errno) }
       throw ScanError(
-        code: "SR201", message: "There is no object \(key) in bucket \(bucket).",
+        code: "SR207", message: "There is no object \(key) in bucket \(bucket).",
         detail: "The object store is the folder \(root).",
         hint: "Put it there with `scanrook submit FILE`, or check whether it was retired.")
     }

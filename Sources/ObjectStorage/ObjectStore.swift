@@ -7,7 +7,7 @@ import ScanModel
 /// calls block. All of them throw `ScanError` `SR021` for a name that breaks these rules.
 public protocol ObjectStore: Sendable {
   /// Opens an object for reading; it stays readable when it is replaced or deleted meanwhile.
-  /// - Throws: `ScanError` `SR201` when there is no such object, `SR202` when it cannot be read.
+  /// - Throws: `ScanError` `SR207` when there is no such object, `SR202` when it cannot be read.
   func open(bucket: String, key: String) throws -> any RandomAccessBytes
 
   /// Stores an object, replacing one of the same key. Readers see the old or the new content, never a part, and it is

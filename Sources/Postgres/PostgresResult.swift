@@ -2,7 +2,8 @@ import CPostgres
 
 /// The answer to one statement: its rows and its command tag.
 ///
-/// Rows stay in libpq's memory and are decoded on access; the memory goes with the last row or result that refers to it.
+/// Rows stay in libpq's memory and are decoded on access; the memory goes with the last row or result that refers to
+/// it.
 public struct PostgresResult: Sendable, RandomAccessCollection {
   let storage: ResultStorage
 

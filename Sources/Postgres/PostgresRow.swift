@@ -12,8 +12,9 @@ public enum PostgresColumn: Hashable, Sendable, ExpressibleByStringLiteral, Expr
 
 /// One row of a result.
 ///
-/// Each accessor has two forms: the plain one refuses null, the `optional` one gives nil for it. A missing column, a null
-/// or a value of another type is a `PostgresError` of kind `.decoding` that names the column and what was expected.
+/// Each accessor has two forms: the plain one refuses null, the `optional` one gives nil for it. A missing column, a
+/// null or a value of another type is a `PostgresError` of kind `.decoding` that names the column and what was
+/// expected.
 public struct PostgresRow: Sendable {
   let storage: ResultStorage
   let index: Int

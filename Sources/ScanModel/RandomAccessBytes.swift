@@ -5,7 +5,8 @@ public protocol RandomAccessBytes: Sendable {
   /// Total size in bytes, fixed at opening.
   var size: Int { get }
 
-  /// Reads up to `buffer.count` bytes at `offset` and returns how many were read: fewer only at the end, 0 at or past it.
+  /// Reads up to `buffer.count` bytes at `offset` and returns how many were read: fewer only at the end, 0 at or past
+  /// it.
   /// - Throws: `ScanError` (`SR2xx`) when the bytes cannot be read.
   func read(into buffer: UnsafeMutableRawBufferPointer, at offset: Int) throws -> Int
 }
@@ -17,7 +18,8 @@ extension RandomAccessBytes {
     return try [UInt8](unsafeUninitializedCapacity: range.count) { buffer, count in
       let target = UnsafeMutableRawBufferPointer(buffer)
       while count < range.count {
-        let read = try self.read(into: UnsafeMutableRawBufferPointer(rebasing: target[count..<range.count]), at: range.lowerBound + count)
+        let read = try self.read(
+          into: UnsafeMutableRawBufferPointer(rebasing: target[count..<range.count]), at: range.lowerBound + count)
         if read == 0 { break }
         count += read
       }

@@ -1,7 +1,7 @@
 /// An error a person can act on: what was given, what was expected, what to do.
 ///
-/// The code is a SQLSTATE of class `SR`, the same registry as `sql/README.md`: `SR0xx` bad input, `SR1xx` wrong state or
-/// stale attempt, `SR2xx` artifact or registry, `SR3xx` limits, `SR9xx` our own faults.
+/// The code is a SQLSTATE of class `SR`, the same registry as `sql/README.md`: `SR0xx` bad input, `SR1xx` wrong state
+/// or stale attempt, `SR2xx` artifact or registry, `SR3xx` limits, `SR9xx` our own faults.
 public struct ScanError: Error, Hashable, Sendable {
   /// Five characters, `SR` and three digits.
   public var code: String

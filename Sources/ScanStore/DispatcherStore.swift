@@ -102,9 +102,9 @@ public struct DispatcherStore: Sendable {
   /// Measured by the server's clock, so that this machine's does not matter. sql/20_worker/next_due.sql
   public func nextDue() async throws -> Duration? {
     let sql = """
-      select greatest(0, ceil(extract(epoch from scan_worker.next_due() - pg_catalog.clock_timestamp()) * 1000))::bigint
+      select ceil(extract(epoch from scan_worker.next_due() - pg_catalog.clock_timestamp()) * 1000)::bigint
       """
-    return try await connection.call(sql).onlyRow().optionalInteger(0).map { .milliseconds($0) }
+    return try await connection.call(sql).onlyRow().optionalInteger(0).map { .milliseconds(max(0, $0)) }
   }
 
   /// All attempts that have a lease now, of every dispatcher. sql/20_worker/live_attempts.sql

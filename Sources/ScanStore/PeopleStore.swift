@@ -30,7 +30,7 @@ public struct PeopleStore: Sendable {
     public init(target: String) { self.target = target }
   }
 
-  /// Puts a scan into the queue and gives its id. Throws `SR0xx` bad input, `SR102`, `SR201`, `SR301`.
+  /// Puts a scan into the queue and gives its id. Throws `SR0xx` bad input, `SR102`, `SR201`, `SR311`.
   /// sql/30_api/submit.sql
   public func submit(_ submission: Submission) async throws -> UUID {
     let sql = "select scan.submit($1, $2, $3, $4, $5, to_timestamp($6), to_timestamp($7), $8)"
@@ -126,7 +126,8 @@ extension PeopleStore {
     return try await connection.call(sql, [.integer(number)]).onlyRow().text(0)
   }
 
-  /// The smallest resource class for an artifact of this size; nil when none takes it. sql/00_schema/resource_classes.sql
+  /// The smallest resource class for an artifact of this size; nil when none takes it.
+  /// sql/00_schema/resource_classes.sql
   public func resourceClass(forBytes size: Int) async throws -> String? {
     let sql = """
       select name from scanrook.resource_classes where max_artifact_bytes is null or max_artifact_bytes >= $1

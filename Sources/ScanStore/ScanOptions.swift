@@ -1,18 +1,14 @@
+import ScanModel
+
 /// Options of a scan. The defaults are those of the engine; sql/10_private/check_options.sql says what is allowed.
 public struct ScanOptions: Hashable, Sendable, Codable {
-  public enum Scope: String, Hashable, Sendable, Codable, CaseIterable {
-    /// What is visible in the end.
-    case squashed
-    /// Everything any layer brought.
-    case allLayers = "all-layers"
-  }
   public enum Mode: String, Hashable, Sendable, Codable, CaseIterable { case light, deep }
 
   /// List and hash every file; false reads package databases only.
   public var files = true
   /// Which image of a multi-platform index: `linux/amd64`, `linux/arm64/v8`.
   public var platform = "linux/amd64"
-  public var scope = Scope.squashed
+  public var scope = ScanScope.squashed
   public var mode = Mode.light
   /// A row of `scanrook.resource_classes`.
   public var resourceClass = "medium"

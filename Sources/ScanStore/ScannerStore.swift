@@ -2,10 +2,11 @@ import FoundationEssentials
 import Postgres
 import ScanModel
 
-/// A scanner's calls for one attempt, one method per function of schema `scan_worker`, same verb. Login: `scan_scanner`.
+/// A scanner's calls for one attempt, one method per function of schema `scan_worker`, same verb. Login:
+/// `scan_scanner`.
 ///
-/// Every method is one statement in a transaction of its own. It throws `ScanError` for what the engine raised, first of
-/// all `SR101` when the attempt is over (then stop and write nothing), and `PostgresError` for all else.
+/// Every method is one statement in a transaction of its own. It throws `ScanError` for what the engine raised, first
+/// of all `SR101` when the attempt is over (then stop and write nothing), and `PostgresError` for all else.
 public struct ScannerStore: Sendable {
   private let connection: PostgresConnection
   private let credentials: AttemptCredentials

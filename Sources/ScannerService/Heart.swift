@@ -5,8 +5,8 @@ import ScanStore
 
 /// Beats for a running attempt on a connection of its own, until it is cancelled or the attempt is over.
 ///
-/// A failed beat is not a lost lease: the heart reconnects and goes on until its own clock, started when the last accepted
-/// beat was sent, says that the lease could be over. Then the attempt must stop, whatever the engine thinks.
+/// A failed beat is not a lost lease: the heart reconnects and goes on until its own clock, started when the last
+/// accepted beat was sent, says that the lease could be over. Then the attempt must stop, whatever the engine thinks.
 struct Heart: Sendable {
   enum Ending: Sendable {
     case cancelRequested

@@ -3,7 +3,8 @@ import Catalogers
 import Crypto
 import ScanModel
 
-/// The state of one pass over an artifact: hashes what it visits, keeps what catalogers ask for, hands out file records.
+/// The state of one pass over an artifact: hashes what it visits, keeps what catalogers ask for, hands out file
+/// records.
 struct InventoryPass {
   private let options: InventoryOptions
   private let catalogers: [Cataloger]
@@ -58,7 +59,8 @@ struct InventoryPass {
     let isEvidence = !interested.isEmpty && !isTooLarge(entry)
     let hash = options.files ? try SHA256() : nil
     // Where the file itself can be read there is no need to keep its bytes.
-    var evidence = isEvidence && content.file == nil
+    var evidence =
+      isEvidence && content.file == nil
       ? EvidenceBuffer(scratchDirectory: options.scratchDirectory, limits: options.limits) : nil
     if hash != nil || evidence != nil {
       while let bytes = chunk {
@@ -98,7 +100,8 @@ struct InventoryPass {
   }
 }
 
-/// Hashes of the files of the layer being read, for the hard links that name them: a link follows its target in one layer.
+/// Hashes of the files of the layer being read, for the hard links that name them: a link follows its target in one
+/// layer.
 private struct LinkTargets {
   private var layer = -1
   private var indices: [PathHash: Int32] = [:]

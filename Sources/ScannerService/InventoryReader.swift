@@ -5,8 +5,8 @@ import ScanModel
 
 /// Reads an artifact in one streaming pass into an inventory.
 ///
-/// Synchronous and blocking: run it on a thread of its own. Memory is bounded by the limits, not by the artifact: file records
-/// leave through `onFile` while the pass goes on, and packages are few.
+/// Synchronous and blocking: run it on a thread of its own. Memory is bounded by the limits, not by the artifact: file
+/// records leave through `onFile` while the pass goes on, and packages are few.
 public struct InventoryReader: Sendable {
   public var options: InventoryOptions
   public var catalogers: [Cataloger]
@@ -38,7 +38,8 @@ public struct InventoryReader: Sendable {
   }
 
   /// Reads the bytes of an archive, or of a single file that is evidence of packages by itself.
-  /// - Parameter name: path or key the bytes are known by; evidence is recognised by its end: `.../var/lib/dpkg/status`.
+  /// - Parameter name: path or key the bytes are known by; evidence is recognised by its end:
+  ///   `.../var/lib/dpkg/status`.
   public func read(
     _ bytes: any RandomAccessBytes, name: String, onFile: (FileRecord) throws -> Void
   ) throws -> Inventory {

@@ -3,9 +3,9 @@ import ScanModel
 
 /// Puts together what the files of an artifact stated, layer by layer from the top, into the packages of the artifact.
 ///
-/// The visible file of a path states what is installed. The hidden versions of the same path in lower layers tell since when:
-/// a package belongs to the lowest layer whose evidence lists the same version without a gap, not to the last writer of the
-/// database.
+/// The visible file of a path states what is installed. The hidden versions of the same path in lower layers tell since
+/// when: a package belongs to the lowest layer whose evidence lists the same version without a gap, not to the last
+/// writer of the database.
 struct PackageAssembler {
   /// What makes two statements of one evidence file the same package.
   private struct Identity: Hashable {
@@ -87,7 +87,8 @@ struct PackageAssembler {
     }
   }
 
-  /// The packages in the order they were found, each with its owner, layer and match; and what stays unknown as problems.
+  /// The packages in the order they were found, each with its owner, layer and match; and what stays unknown as
+  /// problems.
   func packages() -> (packages: [InventoryPackage], problems: [Problem]) {
     var unknown: [String: Problem] = [:]
     let packages = tracked.map { tracked in

@@ -1,8 +1,8 @@
 import Dispatch
 import ScanStore
 
-/// Carries batches of rows from a blocking reader thread to an asynchronous writer; the reader waits when the writer is behind,
-/// so that memory holds a few batches at most.
+/// Carries batches of rows from a blocking reader thread to an asynchronous writer; the reader waits when the writer is
+/// behind, so that memory holds a few batches at most.
 final class RowPipe: Sendable {
   let batches: AsyncStream<StagedFiles>
   private let continuation: AsyncStream<StagedFiles>.Continuation

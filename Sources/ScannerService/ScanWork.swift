@@ -66,7 +66,7 @@ struct ScanWork: Sendable {
   private func options() throws -> InventoryOptions {
     var options = InventoryOptions()
     options.files = specification.options.files
-    options.scope = specification.options.scope == .allLayers ? .allLayers : .squashed
+    options.scope = specification.options.scope
     options.scratchDirectory = configuration.scratchDirectory
     guard let platform = Platform(specification.options.platform) else {
       throw ScanError(

@@ -7,8 +7,8 @@ import ScanStore
 
 /// One attempt at one scan, from `start` to `publish`: the whole program of a scanner process.
 ///
-/// Two connections: this one for COPY, match and publish, and one for the heartbeat. Whatever ends first, the work or the
-/// heart, ends the other.
+/// Two connections: this one for COPY, match and publish, and one for the heartbeat. Whatever ends first, the work or
+/// the heart, ends the other.
 public struct ScannerRun: Sendable {
   private let configuration: ScannerConfiguration
   private let logger: Logger
@@ -83,7 +83,7 @@ public struct ScannerRun: Sendable {
     switch ending {
     case .cancelRequested:
       logger.info("scan cancelled by request")
-      return await report { try await $0.acknowledgeCancel() } == .failed ? .cancelled : .unreported
+      return await report(.cancelled) { try await $0.acknowledgeCancel() }
     case .refused(let error):
       logger.warning("heartbeat refused", metadata: ["error": "\(error)"])
       return .refused
@@ -104,7 +104,7 @@ public struct ScannerRun: Sendable {
     case .failure(let error):
       logger.error("scan failed", metadata: ["error": "\(error)"])
       let failure = ScanFailure(error)
-      return await report { store in
+      return await report(.failed) { store in
         try await store.fail(
           code: failure.error.code, message: failure.error.sentence, isRetryable: failure.isRetryable,
           hint: failure.error.hint, isInfrastructure: failure.isInfrastructure)
@@ -112,23 +112,34 @@ public struct ScannerRun: Sendable {
     }
   }
 
-  /// Tells the engine how the attempt ended, on a fresh connection, for the old one may be the cause. Tries for as long as a
-  /// database takes to restart.
-  private func report(_ tell: @Sendable (ScannerStore) async throws -> Void) async -> ScannerExit {
-    for delay in [0, 1, 2, 4, 8] {
+  /// Tells the engine how the attempt ended, on a fresh connection, for the old one may be the cause. Tries for as long
+  /// as a database takes to restart.
+  /// - Returns: `exit` once the engine knows.
+  private func report(
+    _ exit: ScannerExit, _ tell: @Sendable (ScannerStore) async throws -> Void
+  ) async -> ScannerExit {
+    for delay in [0, 1, 2, 4, 8, 15, 30] {
       try? await Task.sleep(for: .seconds(delay))
       do {
         let connection = try await PostgresConnection.connect(postgres)
-        try await tell(ScannerStore(connection: connection, credentials: credentials))
-        await connection.close()
-        return .failed
-      } catch let error as ScanError where Self.isRefusal(error) {
-        return .refused
+        return try await report(exit, to: ScannerStore(connection: connection, credentials: credentials), tell)
       } catch {
         logger.warning("end of the attempt not reported yet", metadata: ["error": "\(error)"])
       }
     }
     return .unreported
+  }
+
+  private func report(
+    _ exit: ScannerExit, to store: ScannerStore, _ tell: @Sendable (ScannerStore) async throws -> Void
+  ) async throws -> ScannerExit {
+    do {
+      try await tell(store)
+      return exit
+    } catch let error as ScanError where Self.isRefusal(error) {
+      // A publish whose answer was lost may have come first.
+      return try await store.attemptOutcome() == .succeeded ? .published : .refused
+    }
   }
 
   /// The attempt is another's, or over.

@@ -26,7 +26,8 @@ struct SingleFile {
     inventory.hasPackageEvidence = assembler.hasEvidence
     if reader.options.files {
       try onFile(
-        FileRecord(path: name, kind: .file, size: bytes.size, mode: 0o644, sha256: try hash(), linkTarget: nil, layer: nil))
+        FileRecord(
+          path: name, kind: .file, size: bytes.size, mode: 0o644, sha256: try hash(), linkTarget: nil, layer: nil))
       inventory.fileCount = 1
     }
     return inventory

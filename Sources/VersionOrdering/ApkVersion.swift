@@ -1,9 +1,9 @@
 /// An Alpine version, `digits{.digits}[letter]{_suffix[digits]}[~hash][-r digits]`, in the order of apk 3.
 ///
-/// Digits may follow the letter, as apk 2 allows and Alpine uses (`5.7.1p1-r0`); apk 3 stops reading there and finds all
-/// such versions equal. Versions that apk 3 reads to their end are not touched by this. Where a version stops to make
-/// sense, what was read so far keeps its place, just below the version that ends there, and the rest is compared as
-/// text; such a version is flagged. A version without a number in front is text.
+/// Digits may follow the letter, as apk 2 allows and Alpine uses (`5.7.1p1-r0`); apk 3 stops reading there and finds
+/// all such versions equal. Versions that apk 3 reads to their end are not touched by this. Where a version stops to
+/// make sense, what was read so far keeps its place, just below the version that ends there, and the rest is compared
+/// as text; such a version is flagged. A version without a number in front is text.
 ///
 /// Source: apk-package(5) and the behaviour of apk-tools 3.0.
 struct ApkVersion: OrderedVersion {

@@ -1,9 +1,9 @@
 /// A Debian version, `[epoch:]upstream[-revision]`.
 ///
-/// What dpkg refuses outright (nothing at all, blanks inside, an epoch that is empty, not a number or above 2,147,483,647,
-/// an empty upstream version or revision) is text. What dpkg warns about but still compares (an upstream version that
-/// does not begin with a digit, characters outside the alphabet) keeps its place in dpkg's order and is flagged; a
-/// character outside the alphabet sorts as punctuation.
+/// What dpkg refuses outright (nothing at all, blanks inside, an epoch that is empty, not a number or above
+/// 2,147,483,647, an empty upstream version or revision) is text. What dpkg warns about but still compares (an upstream
+/// version that does not begin with a digit, characters outside the alphabet) keeps its place in dpkg's order and is
+/// flagged; a character outside the alphabet sorts as punctuation.
 ///
 /// Source: deb-version(7) and the behaviour of dpkg 1.21.
 struct DebVersion: OrderedVersion {
@@ -64,7 +64,8 @@ extension DebVersion {
       .or(Self.order(revision, other.revision))
   }
 
-  /// Text up to the next digit, then a number, in turns; the end counts as a digit among text and as zero among numbers.
+  /// Text up to the next digit, then a number, in turns; the end counts as a digit among text and as zero among
+  /// numbers.
   private static func order(_ first: ArraySlice<UInt8>, _ second: ArraySlice<UInt8>) -> VersionOrder {
     var (one, other) = (ByteReader(first), ByteReader(second))
     while !one.isAtEnd || !other.isAtEnd {

@@ -4,7 +4,8 @@ import Logging
 import ScanModel
 import ScannerService
 
-/// `scanrook-scanner run`: one attempt at one scan; everything it needs is in its environment (see ScannerConfiguration).
+/// `scanrook-scanner run`: one attempt at one scan; everything it needs is in its environment (see
+/// ScannerConfiguration).
 @main
 struct Main {
   static func main() async {

@@ -55,7 +55,8 @@ struct AdvisoriesCommand: AsyncParsableCommand {
   struct Status: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
       abstract: "Says which feeds are loaded, how fresh they are, and what went wrong last.",
-      discussion: "Exit status: 0 done, 1 the database refused, 2 the command line makes no sense, 7 it is out of reach.")
+      discussion:
+        "Exit status: 0 done, 1 the database refused, 2 the command line makes no sense, 7 it is out of reach.")
 
     enum Output: String, CaseIterable, ExpressibleByArgument {
       case table, json

@@ -3,7 +3,8 @@ import Postgres
 import ScanStore
 
 struct CancelCommand: AsyncParsableCommand {
-  static let configuration = CommandConfiguration(commandName: "cancel", abstract: "Cancels a scan that is not finished.")
+  static let configuration = CommandConfiguration(
+    commandName: "cancel", abstract: "Cancels a scan that is not finished.")
 
   @Argument(help: "Number or uuid of a scan.")
   var scan: ScanReference

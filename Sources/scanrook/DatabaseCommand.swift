@@ -1,5 +1,6 @@
 import ArgumentParser
 import Migrations
+import Postgres
 
 /// `scanrook db ...`: the schema of a database.
 struct DatabaseCommand: AsyncParsableCommand {
@@ -36,7 +37,7 @@ struct DatabaseCommand: AsyncParsableCommand {
       for entry in status.entries where SchemaVersion(migration: entry.name) != nil {
         print("applied   \(entry.name)  \(entry.appliedAt)  \(entry.durationMilliseconds) ms")
       }
-      print("plan      \(status.plan)")
+      print("plan      \(status.plan.title)")
     }
   }
 }

@@ -18,7 +18,9 @@ enum FailOn: String, ExpressibleByArgument, CaseIterable {
       case .knownExploited: finding.isKnownExploited
       case .low, .medium, .high, .critical:
         // What nobody has rated is not known to be harmless, but it is not known to be this grave either.
-        Self.severities.firstIndex(of: finding.severity ?? "").map { $0 >= Self.severities.firstIndex(of: rawValue) ?? 0 } ?? false
+        Self.severities.firstIndex(of: finding.severity ?? "").map {
+          $0 >= Self.severities.firstIndex(of: rawValue) ?? 0
+        } ?? false
       }
     }
   }

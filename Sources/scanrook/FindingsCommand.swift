@@ -49,7 +49,8 @@ struct FindingsCommand: AsyncParsableCommand {
     }
     if let failOn, failOn.isTripped(by: findings) { throw ExitStatus.policy.code }
     if let result = status.result, result != "complete" {
-      StandardError.print("scan \(status.number) is \(result): there may be more; select * from scan.explain(\(status.number));")
+      StandardError.print(
+        "scan \(status.number) is \(result): there may be more; select * from scan.explain(\(status.number));")
       throw ExitStatus.partial.code
     }
   }

@@ -11,7 +11,10 @@ struct LocalCommand: AsyncParsableCommand {
     subcommands: [Start.self, Stop.self, Status.self, Remove.self])
 
   struct Folder: ParsableArguments {
-    @Option(help: ArgumentHelp("Data folder. Default: SCANROOK_DATA, else /var/lib/scanrook for root and ~/.local/share/scanrook.", valueName: "dir"))
+    @Option(
+      help: ArgumentHelp(
+        "Data folder. Default: SCANROOK_DATA, else /var/lib/scanrook for root and ~/.local/share/scanrook.",
+        valueName: "dir"))
     var data: String?
 
     func server() async throws -> LocalServer { try await LocalServer(DataFolder(data)) }

@@ -25,7 +25,8 @@ struct ScanFollower {
       line.show(status, try await people.liveProgress(of: id))
       if let deadline, clock.now >= deadline {
         line.finish()
-        StandardError.print("scan \(status.number) is still \(status.state); it goes on: scanrook watch \(status.number)")
+        StandardError.print(
+          "scan \(status.number) is still \(status.state); it goes on: scanrook watch \(status.number)")
         throw ExitStatus.timeout.code
       }
       try await Task.sleep(for: .milliseconds(200))

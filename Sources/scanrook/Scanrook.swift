@@ -1,4 +1,6 @@
 import ArgumentParser
+import FoundationEssentials
+import Logging
 import Postgres
 import ScanModel
 
@@ -9,13 +11,21 @@ struct Scanrook: AsyncParsableCommand {
     abstract: "Finds known vulnerabilities in images, packages and files.",
     discussion: ExitStatus.explanation,
     subcommands: [
-      UpCommand.self, SubmitCommand.self, WatchCommand.self, FindingsCommand.self, CancelCommand.self, RetryCommand.self,
+      UpCommand.self, SubmitCommand.self, WatchCommand.self, FindingsCommand.self, CancelCommand.self,
+      RetryCommand.self,
       InventoryCommand.self, AdvisoriesCommand.self, DatabaseCommand.self, LocalCommand.self, VersionsCommand.self,
     ])
 
-  /// As the library's own, but errors of ours are written out in full, and the exit status is 2 when the command line or
-  /// its input makes no sense: 1 means that the command did its work and did not like what it found.
+  /// As the library's own, but errors of ours are written out in full, and the exit status is 2 when the command line
+  /// or its input makes no sense: 1 means that the command did its work and did not like what it found.
   static func main() async {
+    // Commands speak for themselves; what goes on below is worth a line when it goes wrong, or when it is asked for.
+    let level = ProcessInfo.processInfo.environment["SCANROOK_LOG_LEVEL"].flatMap(Logger.Level.init(rawValue:))
+    LoggingSystem.bootstrap { label in
+      var handler = StreamLogHandler.standardError(label: label)
+      handler.logLevel = level ?? .warning
+      return handler
+    }
     do {
       var command = try parseAsRoot()
       if var asynchronous = command as? any AsyncParsableCommand {

@@ -26,7 +26,10 @@ struct SubmitCommand: AsyncParsableCommand {
   @Option(help: ArgumentHelp("With --wait: the longest wait, in seconds.", valueName: "seconds"))
   var timeout: Int?
 
-  @Option(help: "With --wait: end with status 3 if there is such a finding: low, medium, high, critical, fixable, known-exploited.")
+  @Option(
+    help:
+      "With --wait: end with status 3 if there is such a finding: low, medium, high, critical, fixable, known-exploited."
+  )
   var failOn: FailOn?
 
   @Flag(help: "Read package databases only: no hashing, no list of files.")
@@ -50,14 +53,16 @@ struct SubmitCommand: AsyncParsableCommand {
   @Option(help: ArgumentHelp("The same key and target give the same unfinished scan.", valueName: "key"))
   var idempotencyKey: String?
 
-  @Option(help: ArgumentHelp("Object store, file:///path. Default: SCANROOK_OBJECT_STORE, else that of `scanrook up`.", valueName: "url"))
+  @Option(
+    help: ArgumentHelp(
+      "Object store, file:///path. Default: SCANROOK_OBJECT_STORE, else that of `scanrook up`.", valueName: "url"))
   var objectStore: String?
 
   @OptionGroup var database: DatabaseOptions
 
   func validate() throws {
     for label in labels where !label.contains("=") { throw ValidationError("a label is key=value, not '\(label)'") }
-    if let scope, ScanOptions.Scope(rawValue: scope) == nil {
+    if let scope, ScanScope(rawValue: scope) == nil {
       throw ValidationError("a scope is squashed or all-layers, not '\(scope)'")
     }
     if !wait, timeout != nil || failOn != nil { throw ValidationError("--timeout and --fail-on go with --wait") }
@@ -68,8 +73,9 @@ struct SubmitCommand: AsyncParsableCommand {
       let people = PeopleStore(connection: connection)
       let artifact = try LocalArtifact(target)
       var submission = PeopleStore.Submission(
-        target: try artifact.stored(in: objectStore ?? ProcessInfo.processInfo.environment["SCANROOK_OBJECT_STORE"]
-          ?? DataFolder().objectStore))
+        target: try artifact.stored(
+          in: objectStore ?? ProcessInfo.processInfo.environment["SCANROOK_OBJECT_STORE"]
+            ?? DataFolder().objectStore))
       submission.organization = organization
       submission.priority = priority
       submission.idempotencyKey = idempotencyKey
@@ -80,7 +86,7 @@ struct SubmitCommand: AsyncParsableCommand {
         }, uniquingKeysWith: { $1 })
       submission.options.files = !noFiles
       if let platform { submission.options.platform = platform }
-      if let scope = scope.flatMap(ScanOptions.Scope.init) { submission.options.scope = scope }
+      if let scope = scope.flatMap(ScanScope.init) { submission.options.scope = scope }
       if let size = artifact.size, let name = try await people.resourceClass(forBytes: size) {
         submission.options.resourceClass = name
       }

@@ -27,7 +27,8 @@ struct WatchCommand: AsyncParsableCommand {
       let people = PeopleStore(connection: connection)
       if let scan {
         let status = try await scan.status(people)
-        try await ScanFollower(people: people, id: status.id, timeout: timeout.map { .seconds($0) }, failOn: failOn).follow()
+        try await ScanFollower(people: people, id: status.id, timeout: timeout.map { .seconds($0) }, failOn: failOn)
+          .follow()
       } else {
         try await watchAll(people)
       }
@@ -42,7 +43,9 @@ struct WatchCommand: AsyncParsableCommand {
     while true {
       var table = TextTable(["id", "target", "state", "stage", "progress", "try", "age", "note"])
       for row in try await people.progress() {
-        table.add([String(row.number), row.target, row.state, row.stage, row.progress, String(row.attempt), row.age, row.note])
+        table.add([
+          String(row.number), row.target, row.state, row.stage, row.progress, String(row.attempt), row.age, row.note,
+        ])
       }
       if isTerminal {
         print("\u{1b}[H\u{1b}[2J" + table.text)

@@ -45,7 +45,7 @@ import Testing
   /// Somebody else gave the attempt up, as another dispatcher's reap would.
   @Test func endsAScannerWhoseAttemptIsGone() async throws {
     let platform = try await Platform.make(
-      scanner: "start; if [ -e $folder/again ]; then publish; else touch $folder/again; hang; fi")
+      scanner: "if [ -e $folder/again ]; then start; publish; else touch $folder/again; start; hang; fi")
     let dispatcher = try platform.dispatcher(capacity: 1, stopGrace: .milliseconds(300))
     let id = try await platform.submit()
     let process = try await platform.scannerProcess(of: id)

@@ -4,11 +4,13 @@ import ScanStore
 @testable import DispatcherService
 
 extension DispatchState {
-  /// Every action that is due now, without answers.
+  /// Every action that is due now. Claims find nothing and nothing falls due; all else gets no answer.
   mutating func drain(at now: Instant) -> [DispatchAction] {
     var actions: [DispatchAction] = []
     while let action = nextAction(at: now) {
       actions.append(action)
+      if case .claim = action { claimed([], at: now) }
+      if action == .findNextDue { foundNextDue(in: nil, at: now) }
       if action == .finish || actions.count > 1_000 { break }
     }
     return actions
@@ -27,7 +29,8 @@ extension DispatchState {
       let count = Int.random(in: 0...min(capacity, 2), using: &random)
       claimed((0..<count).map { _ in .sample(.random(in: 0...(.max), using: &random), lease: .seconds(1)) }, at: now)
     case .findNextDue:
-      foundNextDue(in: Bool.random(using: &random) ? nil : .milliseconds(Int.random(in: 0...500, using: &random)), at: now)
+      foundNextDue(
+        in: Bool.random(using: &random) ? nil : .milliseconds(Int.random(in: 0...500, using: &random)), at: now)
     case .renew(let id): renewed(id, Bool.random(using: &random), at: now)
     case .report(let id, _): reported(id, at: now)
     case .release(let id, _): released(id)

@@ -132,6 +132,9 @@ import Testing
     var state = idle()
     state.controlArrived(at: start + .seconds(1))
     #expect(state.drain(at: start + .seconds(1)) == [.observe])
+    for _ in 0..<5 { state.controlArrived(at: start + .milliseconds(1_005)) }
+    #expect(state.drain(at: start + .milliseconds(1_010)) == [])
+    #expect(state.drain(at: start + .milliseconds(1_020)) == [.observe])
   }
 
   @Test func terminatesAndThenKillsACancelledScanner() {
@@ -182,7 +185,8 @@ import Testing
     var state = idle()
     state.claimed([attempt(1)], at: start)
     state.shutDown(.leaveRunning, at: start)
-    #expect(state.nextAction(at: start) == .release(attempt(1).id, reason: "claimed, and not started by its dispatcher"))
+    #expect(
+      state.nextAction(at: start) == .release(attempt(1).id, reason: "claimed, and not started by its dispatcher"))
     #expect(state.nextAction(at: start) == nil)
     state.released(attempt(1).id)
     #expect(state.nextAction(at: start) == .deregister)

@@ -51,7 +51,7 @@ import Testing
 
   @Test func retriesAScanWhoseScannerWasKilled() async throws {
     let platform = try await Platform.make(
-      scanner: "start; if [ -e $folder/again ]; then publish; else touch $folder/again; hang; fi")
+      scanner: "if [ -e $folder/again ]; then start; publish; else touch $folder/again; start; hang; fi")
     let dispatcher = try platform.dispatcher()
     let id = try await platform.submit()
     kill(try await platform.scannerProcess(of: id), SIGKILL)

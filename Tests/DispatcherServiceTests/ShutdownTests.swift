@@ -43,7 +43,8 @@ import Testing
   }
 
   @Test func stopsScansAndGivesThemBackWhenToldSo() async throws {
-    let platform = try await Platform.make(settings: "backoff_base = '1 hour', backoff_limit = '1 hour'", scanner: "start; hang")
+    let platform = try await Platform.make(
+      settings: "backoff_base = '1 hour', backoff_limit = '1 hour'", scanner: "start; hang")
     let dispatcher = try platform.dispatcher(onShutdown: .stopScans)
     let id = try await platform.submit()
     let process = try await platform.scannerProcess(of: id)
@@ -78,7 +79,7 @@ import Testing
 
   @Test func saysWhenTheDatabaseIsOutOfReach() async throws {
     let error = try await refusal("host=/nowhere dbname=x")
-    #expect(error.code == "SR904")
+    #expect(error.code == "SR953")
     #expect(error.hint?.contains("--database") == true)
   }
 

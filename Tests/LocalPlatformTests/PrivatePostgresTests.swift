@@ -13,11 +13,10 @@ import Testing
     return String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self) + suffix
   }
 
-  private func server(_ folder: String, tcpPort: Int? = nil) async throws -> PrivatePostgres {
+  private func server(_ folder: String, isDurable: Bool = false) async throws -> PrivatePostgres {
     var settings = PrivatePostgres.Settings()
     settings.sharedBuffersMegabytes = 16
-    settings.isDurable = false
-    settings.tcpPort = tcpPort
+    settings.isDurable = isDurable
     return try await PrivatePostgres(folder: folder, settings: settings)
   }
 
@@ -57,13 +56,15 @@ import Testing
 
   @Test func startsAgainAfterItWasKilled() async throws {
     let path = try folder()
-    let server = try await server(path)
+    let server = try await server(path, isDurable: true)
     try await server.start()
     try await server.asSuperuser { try await $0.script("create table t (a int); insert into t values (7)") }
     guard case .running(let processID) = server.status() else {
       throw ScanError(code: "SR952", message: "does not run")
     }
     kill(pid_t(processID), SIGKILL)
+    let deadline = ContinuousClock.now.advanced(by: .seconds(10))
+    while server.status() != .stopped && ContinuousClock.now < deadline { await Task.yield() }
     try await server.start()
     let value = try await server.asSuperuser { try await $0.query("select a from t").onlyRow().integer(0) }
     #expect(value == 7)

@@ -151,9 +151,11 @@ extension String {
 
   @Test(.enabled(if: (try? Share.locate().schemaSource()) != nil))
   func installsTheRealSchema() async throws {
-    let connection = try await connect()
-    let migrator = Migrator(connection: connection, share: try Share.locate())
-    #expect(try await migrator.apply().action == .install)
-    #expect(try await migrator.plan().action == .nothing)
+    // As a template, because templates take turns: the schema's roles belong to the whole server.
+    _ = try await ThrowawayPostgres.shared.database(template: "real") { connection in
+      let migrator = Migrator(connection: connection, share: try Share.locate())
+      #expect(try await migrator.apply().action == .install)
+      #expect(try await migrator.plan().action == .nothing)
+    }
   }
 }

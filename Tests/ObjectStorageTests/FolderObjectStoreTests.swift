@@ -48,7 +48,7 @@ import Testing
 
   @Test func saysWhichObjectIsMissing() {
     let error = #expect(throws: ScanError.self) { try store.open(bucket: "deltaguard", key: "x.tar") }
-    #expect(error?.code == "SR201")
+    #expect(error?.code == "SR207")
     #expect(error?.message == "There is no object x.tar in bucket deltaguard.")
     #expect(error?.hint != nil)
   }

@@ -126,9 +126,10 @@ import Testing
     try await holder.query("begin")
     try await holder.query("insert into t values (10, null)")
     let batch = rows
+    // Asked before, because the copier answers nothing while it waits.
+    let pid = PostgresValue.integer(Int64(await copier.backendPID))
     let task = Task { try await copier.copy(batch, into: "t", columns: ["id", "pad"]) }
-    try await waitForRow(
-      holder, "select 1 from pg_locks where not granted and pid = $1", [.integer(await copier.backendPID)])
+    try await waitForRow(holder, "select 1 from pg_locks where not granted and pid = $1", [pid])
     task.cancel()
     #expect(await postgresError { try await task.value }?.kind == .cancelled)
     try await holder.query("rollback")

@@ -10,7 +10,7 @@ import Testing
     return timing
   }
 
-  @Test(.timeLimit(.minutes(1))) func deliversNotificationsOfAllItsChannels() async throws {
+  @Test(.timeLimit(.minutes(5))) func deliversNotificationsOfAllItsChannels() async throws {
     let configuration = try await testConfiguration()
     let sender = try await PostgresConnection.connect(configuration)
     let listener = PostgresListener(configuration: configuration, channels: ["scan_ready", "Odd \"one"], logger: quiet)
@@ -30,7 +30,7 @@ import Testing
       ])
   }
 
-  @Test(.timeLimit(.minutes(1))) func listensAgainAfterItsBackendWasTerminated() async throws {
+  @Test(.timeLimit(.minutes(5))) func listensAgainAfterItsBackendWasTerminated() async throws {
     let configuration = try await testConfiguration(name: "listener under test")
     let sender = try await PostgresConnection.connect(configuration)
     let listener = PostgresListener(configuration: configuration, channels: ["c"], logger: quiet, timing: hasty)
@@ -61,7 +61,7 @@ import Testing
     #expect(losses == 2)
   }
 
-  @Test(.timeLimit(.minutes(1))) func closesItsConnectionWhenItsReaderIsCancelledOrLeaves() async throws {
+  @Test(.timeLimit(.minutes(5))) func closesItsConnectionWhenItsReaderIsCancelledOrLeaves() async throws {
     let configuration = try await testConfiguration()
     let observer = try await PostgresConnection.connect(configuration)
     let listener = PostgresListener(configuration: configuration, channels: ["c"], logger: quiet)
@@ -75,7 +75,7 @@ import Testing
     try await waitForRow(observer, "select 1 where not exists (\(others))")
   }
 
-  @Test(.timeLimit(.minutes(1))) func keepsTryingWhileTheServerIsAwayAndSurvivesItsRestart() async throws {
+  @Test(.timeLimit(.minutes(5))) func keepsTryingWhileTheServerIsAwayAndSurvivesItsRestart() async throws {
     let server = try await TestServer.make()
     let configuration = PostgresConfiguration(
       connectionString: try server.connectionString(database: "postgres"), applicationName: "listener")
@@ -98,7 +98,7 @@ import Testing
     try await server.destroy()
   }
 
-  @Test(.timeLimit(.minutes(1))) func noticesAConnectionThatWasCutWithoutAWord() async throws {
+  @Test(.timeLimit(.minutes(5))) func noticesAConnectionThatWasCutWithoutAWord() async throws {
     let configuration = try await testConfiguration()
     let observer = try await PostgresConnection.connect(configuration)
     var timing = hasty

@@ -10,7 +10,7 @@ import Testing
     create constraint trigger slow after insert on t deferrable initially deferred for each row execute function nap();
     """
 
-  @Test(.timeLimit(.minutes(1)), arguments: [true, false])
+  @Test(.timeLimit(.minutes(5)), arguments: [true, false])
   func anUnansweredCommitHasAnUnknownOutcome(isExplicit: Bool) async throws {
     let server = try await TestServer.make()
     let configuration = PostgresConfiguration(
@@ -30,7 +30,7 @@ import Testing
     try await server.destroy()
   }
 
-  @Test(.timeLimit(.minutes(1))) func aStatementKilledInsideATransactionIsLostForSure() async throws {
+  @Test(.timeLimit(.minutes(5))) func aStatementKilledInsideATransactionIsLostForSure() async throws {
     let server = try await TestServer.make()
     let configuration = PostgresConfiguration(
       connectionString: try server.connectionString(database: "postgres"), applicationName: "victim")

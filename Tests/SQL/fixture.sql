@@ -54,10 +54,12 @@ $$;
 
 -- A worker's call for a scan, as text: its own credentials unless forged ones are given.
 create function tests.call(
-  verb text, name text, rest text default null, job uuid default null, fence bigint default null, token text default null)
+  verb text, name text, rest text default null, job uuid default null, fence bigint default null,
+    token text default null)
 returns text language sql stable security definer as $$
   select format('select * from scan_worker.%I(%s)', verb, concat_ws(', ',
-    format('%L::uuid', coalesce(call.job, s.job)), coalesce(call.fence, s.fence), format('%L', coalesce(call.token, s.token)),
+    format('%L::uuid', coalesce(call.job, s.job)), coalesce(call.fence, s.fence), format('%L', coalesce(call.token,
+      s.token)),
     rest))
   from tests.scans s where s.name = call.name
 $$;
@@ -77,7 +79,8 @@ create function tests.submit(
   name text default 'a', organization text default null, priority integer default 0, run_at timestamptz default null,
   deadline timestamptz default null, options jsonb default '{}', target text default null, key text default null)
 returns uuid language sql as $$
-  insert into tests.scans (name, job) values (submit.name, scan.submit(coalesce(submit.target, format('s3://deltaguard/%s.tar', name)),
+  insert into tests.scans (name, job) values (submit.name, scan.submit(coalesce(submit.target,
+    format('s3://deltaguard/%s.tar', name)),
     organization, priority, run_at => run_at, deadline => deadline, options => options, idempotency_key => key))
   on conflict on constraint scans_pkey do update set job = excluded.job
   returning job
@@ -137,11 +140,14 @@ $$;
 -- Loads advisories for Debian:12: one per package name, fixed in 2.0, and marks the ecosystem as known.
 create function tests.load_advisories(names text[]) returns void language sql as $$
   insert into scanrook.advisory_ecosystems values ('Debian:12', 'Debian', 1, scanrook.now()) on conflict do nothing;
-  insert into scanrook.advisories (id, source, feeds, modified, summary, severity, cvss_score, vulnerability_ids, content_hash,
+  insert into scanrook.advisories (id, source, feeds, modified, summary, severity, cvss_score, vulnerability_ids,
+    content_hash,
     generation)
-  select 'TAP-' || n, 'osv', '{Debian}', '2026-01-01', 'a flaw in ' || n, 'high', 7.5, array['CVE-2026-' || 1000 + o], '', 0
+  select 'TAP-' || n, 'osv', '{Debian}', '2026-01-01', 'a flaw in ' || n, 'high', 7.5, array['CVE-2026-' || 1000 + o],
+    '', 0
   from unnest(names) with ordinality u (n, o);
-  insert into scanrook.affected_ranges (advisory_id, ecosystem, name, introduced, fixed, introduced_version, fixed_version,
+  insert into scanrook.affected_ranges (advisory_id, ecosystem, name, introduced, fixed, introduced_version,
+    fixed_version,
     fix_state)
   select 'TAP-' || n, 'Debian:12', n, '', '2.0', '', '2.0', 'fixed' from unnest(names) u (n);
 $$;
@@ -200,7 +206,8 @@ begin
         and v_error.detail <> '' and v_error.hint <> '', false),
       description)
     || case when v_error.code = expected_code and v_error.message like message_like and v_error.detail like detail_like
-      then '' else E'\n' || diag(format('got %s: %s / %s / %s', v_error.code, v_error.message, v_error.detail, v_error.hint)) end;
+      then '' else E'\n' || diag(format('got %s: %s / %s / %s', v_error.code, v_error.message, v_error.detail,
+        v_error.hint)) end;
 end
 $$;
 
@@ -220,7 +227,8 @@ create function tests.broken_invariants() returns table (number bigint, problem 
   where j.status in ('dispatched', 'running') and not exists (select from scanrook.scan_leases l where l.job_id = j.id)
   union all
   select j.number, 'a lease of a scan that is ' || j.status
-  from scanrook.scan_leases l join scanrook.scan_jobs j on j.id = l.job_id where j.status not in ('dispatched', 'running')
+  from scanrook.scan_leases l join scanrook.scan_jobs j on j.id = l.job_id where j.status not in ('dispatched',
+    'running')
   union all
   select j.number, 'lease and attempt disagree'
   from scanrook.scan_leases l join scanrook.scan_jobs j on j.id = l.job_id

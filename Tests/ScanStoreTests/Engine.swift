@@ -5,22 +5,21 @@ import Postgres
 /// A database with the whole engine, and a connection for each audience.
 struct Engine {
   let owner: PostgresConnection
-  let dispatcher: DispatcherAccess
+  let dispatcher: PostgresConnection
   let scannerConnection: PostgresConnection
-
-  typealias DispatcherAccess = PostgresConnection
 
   static func make() async throws -> Engine {
     let server = try await ThrowawayPostgres.shared.server()
+    // The same template as other suites that need the engine: roles belong to the server and are prepared once.
     let url = try await ThrowawayPostgres.shared.database(template: "engine") { connection in
-      try await Migrator(connection: connection, share: Share(path: Self.packageRoot)).apply()
+      try await install(on: connection)
+      for role in ["scan_dispatcher", "scan_scanner"] { try await server.setPassword(of: role) }
     }
     let owner = try await PostgresConnection.connect(
       PostgresConfiguration(connectionString: url, applicationName: "test"))
     let name = try await owner.query("select current_database()").onlyRow().text(0)
     func login(_ role: String) async throws -> PostgresConnection {
-      try await server.setPassword(of: role)
-      return try await PostgresConnection.connect(
+      try await PostgresConnection.connect(
         PostgresConfiguration(
           connectionString: try server.connectionString(role: role, database: name), applicationName: "test"))
     }
@@ -28,12 +27,12 @@ struct Engine {
       owner: owner, dispatcher: try await login("scan_dispatcher"), scannerConnection: try await login("scan_scanner"))
   }
 
-  private static var packageRoot: String { #filePath.components(upTo: "/Tests/") }
-}
+  static func install(on connection: PostgresConnection) async throws {
+    try await Migrator(connection: connection, share: Share(path: packageRoot)).apply()
+  }
 
-extension String {
-  fileprivate func components(upTo marker: String) -> String {
-    guard let range = firstRange(of: marker) else { return self }
-    return String(self[..<range.lowerBound])
+  private static var packageRoot: String {
+    let path = #filePath
+    return path.firstRange(of: "/Tests/").map { String(path[..<$0.lowerBound]) } ?? path
   }
 }

@@ -1,10 +1,27 @@
 import FoundationEssentials
+import LocalPlatform
 import Postgres
 import ScanModel
 import ScanStore
 import Testing
 
 @Suite struct ScanStoreTests {
+  /// Roles belong to the whole server: installations that meet must not fail over each other's.
+  @Test func installsIntoSeveralDatabasesOfOneServerAtOnce() async throws {
+    try await withThrowingTaskGroup { group in
+      for _ in 0..<3 {
+        group.addTask {
+          let url = try await ThrowawayPostgres.shared.database()
+          let connection = try await PostgresConnection.connect(
+            PostgresConfiguration(connectionString: url, applicationName: "test"))
+          try await Engine.install(on: connection)
+          await connection.close()
+        }
+      }
+      try await group.waitForAll()
+    }
+  }
+
   @Test func carriesAScanFromSubmitToPublish() async throws {
     let engine = try await Engine.make()
     let people = PeopleStore(connection: engine.owner)

@@ -105,7 +105,7 @@ import Testing
     let error = #expect(throws: ScanError.self) {
       _ = try ArtifactSource.open(.object(bucket: "deltaguard", key: "none.tar"), store: store, localRoots: [])
     }
-    #expect(error?.code == "SR201")
+    #expect(error?.code == "SR207")
     #expect(error?.hint != nil)
   }
 

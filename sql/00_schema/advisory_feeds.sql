@@ -20,7 +20,7 @@ comment on table scanrook.advisory_feeds is
   'Advisory feeds: where from, how many records, how fresh, and what went wrong last';
 comment on column scanrook.advisory_feeds.source is 'osv, epss or kev';
 comment on column scanrook.advisory_feeds.ecosystem is 'OSV ecosystem without release; empty for epss and kev';
-comment on column scanrook.advisory_feeds.origin is 'Directory or URL of the last attempt';
+comment on column scanrook.advisory_feeds.origin is 'Directory or URL of the data in force; of the last attempt where none ever worked';
 comment on column scanrook.advisory_feeds.imported_at is
   'Last successful import, or confirmation that nothing changed; null: never';
 comment on column scanrook.advisory_feeds.changed_at is 'Last import that changed anything';

@@ -1,8 +1,8 @@
 -- The roster: lanes (organisation, resource class) that have queued jobs, so that a claim looks at those only.
 --
--- Submit adds a row when it is absent; the serialised claimer removes it when it finds the lane empty. The two meet at a
--- transaction advisory lock per organisation: submitters share it before they take a ready_seq, the claimer removes only
--- under the exclusive one.
+-- Submit adds a row when it is absent; the serialised claimer removes it when it finds the lane empty. The two meet at
+-- the row of the organisation: submitters lock it shared before they take a ready_seq, the claimer removes only when it
+-- has it for itself.
 
 create table scanrook.org_ready (
   org_id bigint not null references scanrook.organizations on delete cascade,

@@ -3,9 +3,22 @@
 -- Roles belong to the whole cluster, so this file tolerates those that exist. Passwords are set by whoever installs:
 -- `scanrook up` and bin/quickstart generate them, in Kubernetes they come from Secrets.
 
+-- Two installations into databases of one cluster take turns here, or they would fail over each other's roles. Advisory
+-- locks belong to one database, so the shared catalog itself is locked, by those who may.
+-- Two installations into databases of one cluster take turns here, or they would fail over each other's roles. Advisory
+-- locks belong to one database, so the shared catalog itself is locked, by those who may.
+do $$
+begin
+  lock table pg_catalog.pg_authid in share row exclusive mode;
+exception
+  when insufficient_privilege then null;
+end
+$$;
+
 do $$
 declare
   v_role record;
+  v_member record;
 begin
   for v_role in
     select * from (values
@@ -24,15 +37,18 @@ begin
     end if;
   end loop;
 
-  execute format('grant scan_owner to %I', current_user);
-exception
-  -- A superuser needs no membership, and PostgreSQL refuses to grant a role to itself.
-  when invalid_grant_operation then null;
+  for v_member in
+    select * from (values
+      ('scan_reader', 'scan_submitter'), ('scan_submitter', 'scan_operator'), ('scan_owner', current_user::text)
+    ) as m (role, member)
+  loop
+    -- A superuser is a member of everything, and a grant that exists raises a notice.
+    if not pg_catalog.pg_has_role(v_member.member, v_member.role, 'member') then
+      execute format('grant %I to %I', v_member.role, v_member.member);
+    end if;
+  end loop;
 end
 $$;
-
-grant scan_reader to scan_submitter;
-grant scan_submitter to scan_operator;
 
 alter role scan_dispatcher set statement_timeout = '60s';
 alter role scan_dispatcher set idle_in_transaction_session_timeout = '60s';

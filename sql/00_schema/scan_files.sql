@@ -1,5 +1,6 @@
 -- Files of published scans; range-partitioned by job id, which is time-ordered.
--- The key is (job, ordinal), not the path: paths can be longer than a btree entry may be, and a random-key index is dear.
+-- The key is (job, ordinal), not the path: paths can be longer than a btree entry may be, and a random-key index is
+-- dear.
 
 create table scanrook.scan_files (
   org_id bigint not null,

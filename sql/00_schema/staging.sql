@@ -1,5 +1,6 @@
--- Landing tables for COPY. Unlogged: a server crash may empty them, publish notices by counting, and the attempt is retried.
--- A scanner may insert and nothing else; rows are found only through the stage_key that start hands to the attempt.
+-- Landing tables for COPY. Unlogged: a server crash may empty them, publish notices by counting, and the attempt is
+-- retried. A scanner may insert and nothing else; rows are found only through the stage_key that start hands to the
+-- attempt.
 
 create unlogged table scanrook.staged_files (
   stage_key uuid not null,

@@ -8,7 +8,7 @@ create or replace function scanrook.apply_import(
   out new_match_count bigint, out gone_match_count bigint,
   out new_finding_count bigint, out gone_finding_count bigint, out affected_job_count bigint)
 language plpgsql volatile
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 set plan_cache_mode = force_custom_plan
 as $$
 declare

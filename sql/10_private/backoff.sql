@@ -1,4 +1,5 @@
--- Wait before the retry after the given number of failures: base doubled each time, bounded, 25 percent jitter either way.
+-- Wait before the retry after the given number of failures: base doubled each time, bounded, 25 percent jitter either
+-- way.
 
 create or replace function scanrook.backoff(failure_count integer) returns interval
 language sql volatile

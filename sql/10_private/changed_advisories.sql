@@ -8,7 +8,7 @@
 create or replace function scanrook.changed_advisories(import_key uuid, feed text)
 returns table (record bigint, id text, content_hash bytea, action text)
 language sql stable
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 set enable_nestloop = off
 set timezone = 'UTC'
 set datestyle = 'ISO'

@@ -4,7 +4,7 @@
 -- Errors: SR073 staged rows differ from what was sent; SR074 nothing was sent.
 create or replace function scanrook.check_staged(import scanrook.staged_imports, staged bigint, sent bigint) returns void
 language plpgsql immutable
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_feed text := concat_ws(' ', (import).source, nullif((import).ecosystem, ''));

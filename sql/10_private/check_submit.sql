@@ -1,6 +1,7 @@
 -- What submit refuses beyond target, options and labels: who may, how many, how urgent, by when.
 -- A key that is in use passes the cap: its scan is counted already, and submit only returns it.
--- Errors: SR005 file: without scan_operator, SR007 priority, key, run_at or deadline out of range, SR301 too many waiting.
+-- Errors: SR005 file: without scan_operator, SR007 priority, key, run_at or deadline out of range, SR311 too many
+-- waiting.
 
 create or replace function scanrook.check_submit(
   scan_type text, organization scanrook.organizations, priority integer, idempotency_key text, run_at timestamptz,
@@ -43,10 +44,10 @@ begin
       where j.org_id = organization.id and j.status in ('queued', 'scheduled')
       limit organization.max_queued) w;
     if v_waiting >= organization.max_queued then
-      raise exception using errcode = 'SR301',
+      raise exception using errcode = 'SR311',
         message = format('organisation %s has %s scans waiting', organization.name, v_waiting),
         detail = format('Its cap is %s.', organization.max_queued),
-        hint = format('Wait, or raise it: update scanrook.organizations set max_queued = %s where name = %L;  (SR301)',
+        hint = format('Wait, or raise it: update scanrook.organizations set max_queued = %s where name = %L;  (SR311)',
           organization.max_queued * 2, organization.name);
     end if;
   end if;

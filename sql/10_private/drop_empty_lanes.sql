@@ -1,7 +1,7 @@
 -- Takes lanes without queued jobs off the roster. The caller holds the claim lock.
 --
--- Only under the exclusive roster lock of the organisation, and only if it is free: a submit under way holds it shared, and
--- a claim must not wait for somebody's open transaction. The check is a statement of its own after the lock, so it sees
+-- Only with the row of the organisation locked, and only if that is free: a submit under way holds it shared, and a
+-- claim must not wait for somebody's open transaction. The check is a statement of its own after the lock, so it sees
 -- every submit that committed before.
 
 create or replace function scanrook.drop_empty_lanes() returns void
@@ -17,7 +17,8 @@ begin
       select from scanrook.scan_jobs j
       where j.status = 'queued' and j.org_id = e.org_id and j.resource_class = e.resource_class)
   loop
-    if pg_catalog.pg_try_advisory_xact_lock(scanrook.lock_class('roster'), v_lane.org_id::integer) then
+    perform from scanrook.organizations o where o.id = v_lane.org_id for update skip locked;
+    if found then
       delete from scanrook.org_ready e
       where e.org_id = v_lane.org_id and e.resource_class = v_lane.resource_class
         and not exists (

@@ -1,9 +1,9 @@
--- Ends an attempt that did not succeed, after its lease row was deleted by the caller: the one place that decides between
--- another try, failed and cancelled.
+-- Ends an attempt that did not succeed, after its lease row was deleted by the caller: the one place that decides
+-- between another try, failed and cancelled.
 --
--- outcome: failed (the scan's own fault, scan budget), lost (infrastructure, its own budget), cancelled, released (no budget).
--- A requested cancel wins over every other end. A retry waits in scheduled with back-off.
--- Locks: the job, second to the lease the caller held. Rows: job, attempt, one event.
+-- outcome: failed (the scan's own fault, scan budget), lost (infrastructure, its own budget), cancelled, released (no
+-- budget). A requested cancel wins over every other end. A retry waits in scheduled with back-off. Locks: the job,
+-- second to the lease the caller held. Rows: job, attempt, one event.
 
 create or replace function scanrook.end_attempt(
   lease scanrook.scan_leases, outcome text, code text, reason text,

@@ -1,4 +1,5 @@
--- Whether a path is one of the roots or below one of them. A root that is not absolute, an empty one above all, holds nothing.
+-- Whether a path is one of the roots or below one of them. A root that is not absolute, an empty one above all, holds
+-- nothing.
 
 create or replace function scanrook.is_under(path text, roots text[]) returns boolean
 language sql immutable parallel safe

@@ -2,14 +2,22 @@
 -- step only. Always taken before any row that both sides write, so that neither waits for the other in a circle.
 
 create or replace function scanrook.lock_generation_shared() returns void
-language sql
+language plpgsql
 set search_path = pg_catalog, pg_temp
-as $$ select pg_catalog.pg_advisory_xact_lock_shared(scanrook.lock_class('generation'), 0) $$;
+as $$
+begin
+  lock table scanrook.generation_lock in row exclusive mode;
+end
+$$;
 
 create or replace function scanrook.lock_generation_exclusive() returns void
-language sql
+language plpgsql
 set search_path = pg_catalog, pg_temp
-as $$ select pg_catalog.pg_advisory_xact_lock(scanrook.lock_class('generation'), 0) $$;
+as $$
+begin
+  lock table scanrook.generation_lock in share row exclusive mode;
+end
+$$;
 
 revoke all on function scanrook.lock_generation_shared() from public;
 revoke all on function scanrook.lock_generation_exclusive() from public;

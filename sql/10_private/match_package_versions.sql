@@ -5,7 +5,7 @@
 -- Returns the number of rows added. Rows are inserted in key order, so that two callers cannot deadlock.
 create or replace function scanrook.match_package_versions(ids bigint[]) returns bigint
 language plpgsql volatile
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 set plan_cache_mode = force_custom_plan  -- the right plan depends on how many ids there are
 as $$
 declare

@@ -4,7 +4,7 @@
 create or replace function scanrook.matched_pairs(
   advisory_ids text[], out version_ids bigint[], out vulnerability_ids text[])
 language plpgsql stable
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 set plan_cache_mode = force_custom_plan
 as $$
 begin

@@ -1,5 +1,5 @@
--- New identifiers: uuid version 7 (RFC 9562), 48 bits of milliseconds and 74 random bits, so that ids are ordered by time
--- and results can be partitioned by them. PostgreSQL 15 has no generator of its own.
+-- New identifiers: uuid version 7 (RFC 9562), 48 bits of milliseconds and 74 random bits, so that ids are ordered by
+-- time and results can be partitioned by them. PostgreSQL 15 has no generator of its own.
 
 create or replace function scanrook.new_id() returns uuid
 language sql volatile parallel safe

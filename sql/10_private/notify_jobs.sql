@@ -4,7 +4,7 @@
 -- A hint, not the truth: listeners read the tables.
 create or replace function scanrook.notify_jobs(job_ids uuid[]) returns void
 language sql volatile
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
   select pg_catalog.pg_notify('scan_events', j.id::text)
   from unnest(job_ids) as j (id)

@@ -1,11 +1,12 @@
 -- Picks and locks the jobs that run next: fair between organisations, by priority inside one, within every cap.
 --
--- Order: (running of the organisation + rank inside it) / weight, then the place in the queue, so a lone organisation gets
--- everything and a second one its share as slots free. While an organisation runs nothing its share cannot be seen in what
--- runs: where weights differ it then draws for its first slot with odds by weight, or light ones would starve when slots are
--- few. A lane whose class is full takes no part, so its jobs cost the organisation's other lanes no rank. Running is counted from live leases, never from a stored counter;
--- the caller holds the claim lock, which makes the caps exact.
--- Jobs that somebody holds (a cancel under way) are skipped. file: targets only when the roots contain them.
+-- Order: (running of the organisation + rank inside it) / weight, then the place in the queue, so a lone organisation
+-- gets everything and a second one its share as slots free. While an organisation runs nothing its share cannot be seen
+-- in what runs: where weights differ it then draws for its first slot with odds by weight, or light ones would starve
+-- when slots are few. A lane whose class is full takes no part, so its jobs cost the organisation's other lanes no
+-- rank. Running is counted from live leases, never from a stored counter; the caller holds the claim lock, which makes
+-- the caps exact. Jobs that somebody holds (a cancel under way) are skipped. file: targets only when the roots contain
+-- them.
 
 create or replace function scanrook.pick_ready(capacity integer, local_roots text[]) returns setof uuid
 language plpgsql

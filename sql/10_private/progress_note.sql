@@ -1,4 +1,5 @@
--- The most useful thing to say of a scan, in a few words: place in the queue, time to a retry, a stall, a result, a reason.
+-- The most useful thing to say of a scan, in a few words: place in the queue, time to a retry, a stall, a result, a
+-- reason.
 
 create or replace function scanrook.progress_note(job scanrook.scan_jobs, lease scanrook.scan_leases, moment timestamptz)
 returns text

@@ -7,13 +7,12 @@ language sql stable
 set search_path = pg_catalog, pg_temp
 as $$
   select
-    (array_agg(a.severity order by r.rank desc, a.id))[1],
-    max(r.rank)::integer,
+    (array_agg(a.severity order by scanrook.severity_rank(a.severity) desc, a.id))[1],
+    max(scanrook.severity_rank(a.severity)),
     max(a.cvss_score),
-    (array_agg(coalesce(nullif(a.summary, ''), left(a.details, 200)) order by (a.summary is null or a.summary = ''), a.id))[1]
+    (array_agg(coalesce(nullif(a.summary, ''), left(a.details, 200))
+      order by (coalesce(a.summary, '') = ''), a.id))[1]
   from scanrook.advisories a
-  cross join lateral (
-    select coalesce(array_position(array['unknown', 'none', 'low', 'medium', 'high', 'critical'], a.severity), 1) as rank) r
   where a.id = any (rate_finding.advisory_ids)
 $$;
 

@@ -6,7 +6,7 @@ create or replace function scanrook.record_import(
   import scanrook.staged_imports, record_count bigint, is_changed boolean, etag text
 ) returns void
 language plpgsql volatile
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 #variable_conflict use_column
 declare

@@ -4,7 +4,7 @@
 -- Called by scan_worker.finish_import; changes a row only when its count differs.
 create or replace function scanrook.refresh_ecosystems(feed text) returns void
 language plpgsql volatile
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 #variable_conflict use_column
 begin

@@ -9,7 +9,7 @@ create or replace function scanrook.refresh_findings(
   version_ids bigint[], vulnerability_ids text[],
   out new_finding_count bigint, out gone_finding_count bigint, out job_ids uuid[])
 language plpgsql volatile
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 set plan_cache_mode = force_custom_plan
 as $$
 #variable_conflict use_column

@@ -5,7 +5,7 @@
 create or replace function scanrook.refresh_matches(
   advisory_ids text[], out new_match_count bigint, out gone_match_count bigint)
 language plpgsql volatile
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 set plan_cache_mode = force_custom_plan
 as $$
 begin

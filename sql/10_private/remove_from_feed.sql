@@ -4,7 +4,7 @@
 -- Called by scan_worker.finish_import under the exclusive generation lock.
 create or replace function scanrook.remove_from_feed(feed text, ids text[], generation bigint) returns void
 language plpgsql volatile
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 set plan_cache_mode = force_custom_plan
 as $$
 #variable_conflict use_column

@@ -3,7 +3,7 @@
 -- Raises SR072 when the key is not one that begin_import gave out in this transaction for this source.
 create or replace function scanrook.staged_import(import_key uuid, source text) returns scanrook.staged_imports
 language plpgsql stable
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_import scanrook.staged_imports;

@@ -7,8 +7,10 @@ create or replace function scanrook.store_advisories(
   import_key uuid, feed text, records bigint[], ids text[], hashes bytea[], generation bigint
 ) returns void
 language plpgsql volatile
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 set plan_cache_mode = force_custom_plan
+-- Staging has no statistics worth the name; a nested loop over them reads every row once for each other.
+set enable_nestloop = off
 as $$
 #variable_conflict use_column
 begin

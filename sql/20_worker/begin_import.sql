@@ -2,12 +2,12 @@
 --
 -- Returns the import_key that the rows of COPY into scanrook.staged_* carry. The caller then calls finish_import (osv),
 -- import_epss or import_kev and commits; a rollback leaves the old data exactly as it was.
--- Locks: one transaction advisory lock per source, so that imports of one source run one after another (a record can
--- be in several feeds of it). Called by `scanrook advisories sync`.
+-- Locks: import_lock, so that imports run one after another (a record can be in several feeds). Called by `scanrook
+-- advisories sync`.
 -- Errors: SR070 unknown source or missing ecosystem; SR071 wrong isolation level.
 create or replace function scan_worker.begin_import(source text, ecosystem text, origin text) returns uuid
 language plpgsql volatile security definer
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_key uuid := pg_catalog.gen_random_uuid();
@@ -32,7 +32,7 @@ begin
       hint = 'begin isolation level read committed';
   end if;
 
-  perform pg_catalog.pg_advisory_xact_lock(scanrook.lock_class('feed'), pg_catalog.hashtext(source));
+  lock table scanrook.import_lock in share row exclusive mode;
   insert into scanrook.staged_imports (import_key, source, ecosystem, origin)
   values (v_key, source, coalesce(ecosystem, ''), coalesce(origin, ''));
   return v_key;

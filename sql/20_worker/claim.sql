@@ -1,9 +1,8 @@
 -- Gives a dispatcher up to `capacity` attempts to start: what may run now is decided here and nowhere else.
 --
 -- Each attempt has a new fence, a dispatch lease and a token; the token is shown this once and stored as a hash.
--- Locks: the claim lock (claimers are serialised, which makes every cap exact), then what reap locks, then the jobs; a lease
--- row is inserted after its job is locked.
--- Notifies scan_events once per job. Empty when nothing may run.
+-- Locks: claim_lock (claimers are serialised, which makes every cap exact), then what reap locks, then the jobs; a
+-- lease row is inserted after its job is locked. Notifies scan_events once per job. Empty when nothing may run.
 
 create or replace function scan_worker.claim(holder uuid, capacity integer, local_roots text[] default '{}')
 returns table (
@@ -18,7 +17,7 @@ declare
   v_settings scanrook.settings;
   v_id uuid;
 begin
-  perform pg_catalog.pg_advisory_xact_lock(scanrook.lock_class('claim'), 0);
+  lock table scanrook.claim_lock in share row exclusive mode;
   perform scan_worker.reap(20);
   perform scanrook.promote_due();
   select * into strict v_settings from scanrook.settings;

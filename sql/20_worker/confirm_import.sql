@@ -4,7 +4,7 @@
 -- is no etag to ask with then. Clears the last error.
 create or replace function scan_worker.confirm_import(source text, ecosystem text) returns void
 language sql volatile security definer
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
   update scanrook.advisory_feeds f
   set imported_at = scanrook.now(), last_error = null, last_error_at = null

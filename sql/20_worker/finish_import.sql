@@ -12,7 +12,7 @@ create or replace function scan_worker.finish_import(
   out new_match_count bigint, out gone_match_count bigint,
   out new_finding_count bigint, out gone_finding_count bigint, out affected_job_count bigint)
 language plpgsql volatile security definer
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 #variable_conflict use_column
 declare

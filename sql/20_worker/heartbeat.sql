@@ -1,7 +1,8 @@
 -- The scanner lives, and is this far. Renews the lease, never past the attempt's deadline.
 --
 -- Returns true when a cancel was requested: then the scanner stops and calls acknowledge_cancel.
--- A stage or pct of null stays as it was. An event and a hint only when the stage changes. Errors: SR101. Locks: the lease, by a HOT update of one narrow row.
+-- A stage or pct of null stays as it was. An event and a hint only when the stage changes. Errors: SR101. Locks: the
+-- lease, by a HOT update of one narrow row.
 
 create or replace function scan_worker.heartbeat(
   job uuid, fence bigint, token text, stage text, pct integer, detail text default null)

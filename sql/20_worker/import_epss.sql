@@ -7,7 +7,7 @@ create or replace function scan_worker.import_epss(
   import_key uuid, as_of date, record_count bigint, etag text default null,
   out inserted_count bigint, out changed_count bigint, out unchanged_count bigint)
 language plpgsql volatile security definer
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 #variable_conflict use_column
 declare

@@ -1,10 +1,10 @@
 -- Matches the staged packages of an attempt against the advisories and stages the findings, for the scanner's report.
 --
--- New package versions are interned here, in this short transaction of its own, in a fixed order, under the shared generation
--- lock taken first: two scans of the same new packages wait for each other but never in a circle, and an import that comes
--- later finds every interned version. May be repeated. Errors: SR101.
--- Locks: lease, generation (shared), new rows of package_versions.
--- Returns counts, and the ecosystems without loaded advisories, which make the scan partial.
+-- New package versions are interned here, in this short transaction of its own, in a fixed order, under the shared
+-- generation lock taken first: two scans of the same new packages wait for each other but never in a circle, and an
+-- import that comes later finds every interned version. May be repeated. Errors: SR101. Locks: lease, generation
+-- (shared), new rows of package_versions. Returns counts, and the ecosystems without loaded advisories, which make the
+-- scan partial.
 
 create or replace function scan_worker.match(
   job uuid, fence bigint, token text,

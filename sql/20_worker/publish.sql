@@ -1,12 +1,13 @@
 -- Makes everything an attempt found visible and its job succeeded, in one transaction. Nobody ever sees half of it.
 --
--- The first statement deletes the lease: authorisation, fence and lock order in one. Rows are counted against what the scanner
--- says it sent, for unlogged staging may have been emptied by a server crash. Findings are computed here again, under the
--- shared generation lock, so that no advisory falls between match and publish. A publish that comes before a requested cancel
--- takes effect wins, and says so. A repeat by the same fence changes nothing and says so.
--- Errors: SR101 stale; SR104 rows lost; SR106 rows not matched. Locks: lease, generation (shared), job. One event, one hint.
+-- The first statement deletes the lease: authorisation, fence and lock order in one. Rows are counted against what the
+-- scanner says it sent, for unlogged staging may have been emptied by a server crash. Findings are computed here again,
+-- under the shared generation lock, so that no advisory falls between match and publish. A publish that comes before a
+-- requested cancel takes effect wins, and says so. A repeat by the same fence changes nothing and says so. Errors:
+-- SR101 stale; SR104 rows lost; SR106 rows not matched. Locks: lease, generation (shared), job. One event, one hint.
 --
--- summary (object): digest, layers, distribution, problems[], is_supported ... ; stored as it is, with the counts added.
+-- summary (object): digest, layers, distribution, problems[], is_supported ... ; stored as it is, with the counts
+-- added.
 
 create or replace function scan_worker.publish(
   job uuid, fence bigint, token text, file_count bigint, package_count bigint, summary jsonb,

@@ -1,8 +1,9 @@
--- Gives up what nobody keeps alive: attempts past their lease or their time, waiting jobs past their deadline; then sweeps.
+-- Gives up what nobody keeps alive: attempts past their lease or their time, waiting jobs past their deadline; then
+-- sweeps.
 --
--- Runs inside every claim and on every dispatcher's timer; each pass is bounded. Lost leases are charged to infrastructure,
--- a passed deadline of an attempt to the scan itself; a requested cancel ends as cancelled.
--- Locks: leases (skipping held ones), then their jobs; then waiting jobs. Returns how many attempts and jobs it ended.
+-- Runs inside every claim and on every dispatcher's timer; each pass is bounded. Lost leases are charged to
+-- infrastructure, a passed deadline of an attempt to the scan itself; a requested cancel ends as cancelled. Locks:
+-- leases (skipping held ones), then their jobs; then waiting jobs. Returns how many attempts and jobs it ended.
 
 create or replace function scan_worker.reap(batch integer default 200) returns integer
 language plpgsql security definer
@@ -15,16 +16,18 @@ declare
   v_count integer := 0;
 begin
   for v_lease in
-    delete from scanrook.scan_leases l using (
+    -- Materialized: inside a join the limit would count anew for each row of the other side.
+    with e as materialized (
       select e.job_id from scanrook.scan_leases e
       where e.leased_until <= v_now or e.deadline_at <= v_now
       limit batch
-      for update skip locked) e
+      for update skip locked)
+    delete from scanrook.scan_leases l using e
     where l.job_id = e.job_id
     returning l.*
   loop
     if v_lease.deadline_at <= v_now then
-      perform scanrook.end_attempt(v_lease, 'failed', 'SR303',
+      perform scanrook.end_attempt(v_lease, 'failed', 'SR312',
         format('time limit reached in stage %s at %s%%', v_lease.stage, v_lease.pct),
         hint => 'Give the scan a larger class: select scan.submit(..., options => ''{"resource_class": "large"}'');');
     elsif v_lease.pod_uid is null then

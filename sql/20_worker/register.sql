@@ -1,7 +1,9 @@
--- A dispatcher says that it started. The holder id is random per process start, so a restarted one never revives old claims.
+-- A dispatcher says that it started. The holder id is random per process start, so a restarted one never revives old
+-- claims.
 --
--- Answers the schema it met, which the dispatcher compares with the range it knows (0 when the ledger is empty, as after
--- sql/install.sql by hand), and how often it must look by itself. Rows: one in dispatchers; those silent for a day are removed.
+-- Answers the schema it met, which the dispatcher compares with the range it knows (0 when the ledger is empty, as
+-- after sql/install.sql by hand), and how often it must look by itself. Rows: one in dispatchers; those silent for a
+-- day are removed.
 
 create or replace function scan_worker.register(
   holder uuid, version text, host text default null, local_roots text[] default '{}',

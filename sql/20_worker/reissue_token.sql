@@ -1,5 +1,5 @@
--- A new token for an attempt that was claimed but never bound: for a dispatcher that takes over from one that died before it
--- could hand the token on. Errors: SR101; SR191 once a scanner has started. Locks: the lease.
+-- A new token for an attempt that was claimed but never bound: for a dispatcher that takes over from one that died
+-- before it could hand the token on. Errors: SR101; SR191 once a scanner has started. Locks: the lease.
 
 create or replace function scan_worker.reissue_token(job uuid, fence bigint) returns text
 language plpgsql security definer

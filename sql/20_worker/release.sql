@@ -1,5 +1,5 @@
--- Gives an attempt back that never started (no quota, launcher shut down): no budget is charged, the job waits until run_at.
--- Errors: SR101 when the attempt is not the caller's, SR191 when it has started. Locks: lease, job. One event.
+-- Gives an attempt back that never started (no quota, launcher shut down): no budget is charged, the job waits until
+-- run_at. Errors: SR101 when the attempt is not the caller's, SR191 when it has started. Locks: lease, job. One event.
 
 create or replace function scan_worker.release(job uuid, fence bigint, reason text, run_at timestamptz default null)
 returns text

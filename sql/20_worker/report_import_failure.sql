@@ -6,7 +6,7 @@ create or replace function scan_worker.report_import_failure(
   source text, ecosystem text, message text, origin text default null
 ) returns void
 language plpgsql volatile security definer
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 #variable_conflict use_column
 declare

@@ -1,6 +1,7 @@
--- A dispatcher saw the process or pod of an attempt end without a word from the scanner (killed, image pull, evicted), or
--- found that it cannot be started. Charged to the infrastructure budget, or to the scan's own when infrastructure is false.
--- Returns the job's next status, or null when the attempt is over already: the scanner was quicker. Locks: lease, job.
+-- A dispatcher saw the process or pod of an attempt end without a word from the scanner (killed, image pull, evicted),
+-- or found that it cannot be started. Charged to the infrastructure budget, or to the scan's own when infrastructure is
+-- false. Returns the job's next status, or null when the attempt is over already: the scanner was quicker. Locks:
+-- lease, job.
 
 create or replace function scan_worker.report_pod_end(
   job uuid, fence bigint, code text, reason text, infrastructure boolean default true, retryable boolean default true,

@@ -1,4 +1,5 @@
--- The findings that match staged, with what a report says of each. Errors: SR101. Locks: none beyond a look at the lease.
+-- The findings that match staged, with what a report says of each. Errors: SR101. Locks: none beyond a look at the
+-- lease.
 
 create or replace function scan_worker.staged_findings(job uuid, fence bigint, token text)
 returns table (

@@ -1,9 +1,9 @@
 -- Cancels a scan in any state but the final ones.
 --
 -- Waiting scans end at once. Live ones get a flag on their lease, which the next heartbeat answers with, and a hint on
--- scan_control for dispatchers; they end when the scanner stops, when its process or pod is seen gone, or when the lease ends,
--- whichever is first. A publish that comes before wins.
--- Locks: lease, job. Errors: SR006, SR191 when the scan is final.
+-- scan_control for dispatchers; they end when the scanner stops, when its process or pod is seen gone, or when the
+-- lease ends, whichever is first. A publish that comes before wins. Locks: lease, job. Errors: SR006, SR191 when the
+-- scan is final.
 
 create or replace function scan.cancel(job_id uuid, reason text default null)
 returns table (id bigint, state text, note text)
@@ -51,5 +51,6 @@ revoke all on function scan.cancel(bigint, text) from public;
 comment on function scan.cancel(uuid, text) is 'Cancels a scan, by its uuid';
 comment on function scan.cancel(bigint, text) is
 $$Cancels a scan that is not finished
-Waiting scans end at once, running ones with the next heartbeat of their scanner, and at the latest when its lease ends.
+Waiting scans end at once, running ones with the next heartbeat of their scanner,
+at the latest when its lease ends.
 Example: select * from scan.cancel(42, 'wrong image');$$;

@@ -1,5 +1,5 @@
--- The manual, from the catalog: every call and view of schema scan with the first line of its comment; with a name, all of it.
--- Overloads for uuids are left out, they say the same. Errors: SR008 for a name there is not.
+-- The manual, from the catalog: every call and view of schema scan with the first line of its comment; with a name, all
+-- of it. Overloads for uuids are left out, they say the same. Errors: SR008 for a name there is not.
 
 create or replace function scan.help(name text default null) returns table (call text, what_it_does text)
 language plpgsql stable security definer

@@ -1,10 +1,10 @@
 -- Puts a scan into the queue, or aside until run_at, and returns its id. A NOTICE names the short number.
 --
--- Without an idempotency key every call is a new scan. With one, a scan of the same key and target that is not finished is
--- returned instead; with another target that is SR102.
--- Locks: the roster lock of the organisation, shared, to commit. Rows: one job, one event. One hint on scan_ready.
--- Errors: SR001 target, SR002 options, SR003 labels, SR004 organisation, SR005 file: needs scan_operator, SR007 times or
--- priority, SR102 key in use, SR201 images, SR301 too many waiting.
+-- Without an idempotency key every call is a new scan. With one, a scan of the same key and target that is not finished
+-- is returned instead; with another target that is SR102. Locks: the roster lock of the organisation, shared, to
+-- commit. Rows: one job, one event. One hint on scan_ready. Errors: SR001 target, SR002 options, SR003 labels, SR004
+-- organisation, SR005 file: needs scan_operator, SR007 times or priority, SR102 key in use, SR201 images, SR311 too
+-- many waiting.
 
 create or replace function scan.submit(
   target text, organization text default null, priority integer default 0, labels jsonb default '{}',
@@ -48,7 +48,7 @@ begin
   end if;
   perform scanrook.record_event(v_job.id, 0, v_job.status);
   perform pg_catalog.pg_notify('scan_ready', '');
-  raise notice 'scan % is %', v_job.number, v_job.status using
+  raise notice 'scan % is %', v_job.number, scanrook.submit_note(v_job) using
     hint = format('Watch it: table scan.progress \watch 2   Why it waits: select * from scan.explain(%s);', v_job.number);
   return v_job.id;
 end

@@ -16,4 +16,5 @@ left join scanrook.known_exploited k on k.cve = f.vulnerability_id;
 
 comment on view scan.finding_details is
 $$Findings with everything known of each
-Ids of all advisories, score, summary, times. Example: select * from scan.finding_details where scan = 42;$$;
+Ids of all advisories, score, summary, times.
+Example: select * from scan.finding_details where scan = 42;$$;

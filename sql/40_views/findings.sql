@@ -9,7 +9,8 @@ order by d.scan desc, d.is_known_exploited desc, d.fixed_in is null, d.severity_
 
 comment on view scan.findings is
 $$Findings, what to fix first on top
-Known exploited, fixable, grave and likely ones first. Example: select * from scan.findings where scan = 42;$$;
+Known exploited, fixable, grave and likely ones first.
+Example: select * from scan.findings where scan = 42;$$;
 comment on column scan.findings.fixed_in is 'Upgrade to this version; empty when no fix is known';
 comment on column scan.findings.epss is 'Probability of exploitation within 30 days (FIRST EPSS)';
 comment on column scan.findings.kev is 'yes: in CISA''s catalogue of known exploited vulnerabilities';

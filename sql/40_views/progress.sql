@@ -1,6 +1,7 @@
 -- What goes on: every live attempt, what waits next, what ended lately; newest first, at most 115 columns wide.
 --
--- Bounded: live leases, the 20 next of the queue and of the schedule, the 20 last finished; each by an index. Made for \watch.
+-- Bounded: live leases, the 20 next of the queue and of the schedule, the 20 last finished; each by an index. Made for
+-- \watch.
 
 create or replace view scan.progress as
 with moment as materialized (
@@ -16,13 +17,13 @@ with moment as materialized (
    where j.status in ('succeeded', 'failed', 'cancelled') order by j.finished_at desc limit 20)
 )
 select j.number as id, scanrook.shorten(j.target, 22) as target, j.status as state,
-  case when j.status = 'succeeded' then 'done' when l.pod_uid is not null then l.stage end as stage,
+  case when j.status = 'succeeded' then 'done' when l.pod_uid is not null then left(l.stage, 7) end as stage,
   case
     when j.status = 'succeeded' then '######## 100%'
     when l.pod_uid is not null then rpad(repeat('#', l.pct * 8 / 100), 8, '.') || lpad(l.pct || '%', 5)
   end as progress,
   j.attempt as try, scanrook.brief(coalesce(j.finished_at, m.now) - j.created_at) as age,
-  left(scanrook.progress_note(j, l, m.now), 26) as note
+  left(regexp_replace(scanrook.progress_note(j, l, m.now), '[[:space:][:cntrl:]]+', ' ', 'g'), 24) as note
 from shown s
 join scanrook.scan_jobs j on j.id = s.job_id
 left join scanrook.scan_leases l on l.job_id = j.id

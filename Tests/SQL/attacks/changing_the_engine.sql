@@ -3,7 +3,8 @@ select plan(8);
 
 select tests.denies(s.statement, s.login, s.login || ': ' || s.statement)
 from (values
-  ('scan_operator', 'create or replace function scanrook.now() returns timestamptz language sql as ''select null::timestamptz'''),
+  ('scan_operator',
+    'create or replace function scanrook.now() returns timestamptz language sql as ''select null::timestamptz'''),
   ('scan_operator', 'alter table scanrook.scan_jobs disable trigger all'),
   ('scan_operator', $$update scanrook.scan_jobs set status = 'succeeded'$$),
   ('scan_operator', $$insert into scanrook.transitions values ('running', 'queued', 'x', 'x')$$),

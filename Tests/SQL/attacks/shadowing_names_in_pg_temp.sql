@@ -2,6 +2,8 @@
 begin;
 select plan(7);
 select tests.make('running', 'a');
+select tests.load_advisories(array['p1']);
+select tests.stage('a', packages => 1);
 create table public.stolen (who text);
 grant insert on public.stolen to public;
 
@@ -21,13 +23,15 @@ create temporary table pg_roles (rolname name);
 create function pg_temp.sha256(bytea) returns bytea language sql as $$ select '\x00'::bytea $$;
 set local session authorization default;
 
-select tests.refuses(tests.call('staged_findings', 'a', token => 'forged'), 'SR101', 'staged_findings', login => 'scan_scanner');
+select tests.refuses(tests.call('staged_findings', 'a', token => 'forged'), 'SR101', 'staged_findings',
+  login => 'scan_scanner');
 select tests.refuses(tests.call('publish', 'a', $$0, 0, '{}', 'k', '\x01'$$, token => 'forged'), 'SR101', 'publish',
   login => 'scan_scanner');
 select tests.allows(tests.call('match', 'a'), 'scan_scanner', 'match');
 select tests.allows(tests.call('heartbeat', 'a', $$'read', 5$$), 'scan_scanner', 'heartbeat');
-select tests.allows(tests.call('publish', 'a', $$0, 0, '{}', 'k', '\x01'$$), 'scan_scanner', 'publish');
-select tests.refuses($$select scan_worker.start(gen_random_uuid(), 1, 'x', 'p', 'v')$$, 'SR101', 'start', login => 'scan_scanner');
+select tests.allows(tests.call('publish', 'a', $$0, 1, '{}', 'k', '\x01'$$), 'scan_scanner', 'publish');
+select tests.refuses($$select scan_worker.start(gen_random_uuid(), 1, 'x', 'p', 'v')$$, 'SR101', 'start',
+  login => 'scan_scanner');
 select is_empty('table public.stolen', 'nothing of the login ran with the rights of scan_owner');
 
 select * from finish();

@@ -12,7 +12,8 @@ from (values
   ($$insert into scanrook.staged_findings values (gen_random_uuid(), 1, 'CVE-1', '{}', null)$$),
   ($$select scanrook.end_attempt(null, 'failed', 'x', 'x')$$),
   ($$select scanrook.new_id()$$)) s (statement);
-select tests.allows($$insert into scanrook.staged_files values (gen_random_uuid(), 1, '/x', 'file', 1, 420)$$, 'scan_scanner',
+select tests.allows($$insert into scanrook.staged_files values (gen_random_uuid(), 1, '/x', 'file', 1, 420)$$,
+  'scan_scanner',
   'a scanner may only stage rows');
 
 select * from finish();

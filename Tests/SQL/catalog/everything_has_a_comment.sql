@@ -9,7 +9,8 @@ select concat_ws(' ', c.relkind, c.oid::regclass), obj_description(c.oid, 'pg_cl
 from pg_class c
 where c.relnamespace in ('scan'::regnamespace, 'scanrook'::regnamespace) and c.relkind in ('r', 'p', 'v', 'S')
   and not c.relispartition
-  and not exists (select from pg_depend d where d.objid = c.oid and d.classid = 'pg_class'::regclass and d.deptype = 'i')
+  and not exists (select from pg_depend d where d.objid = c.oid and d.classid = 'pg_class'::regclass
+    and d.deptype = 'i')
 union all
 select 'function ' || p.oid::regprocedure, obj_description(p.oid, 'pg_proc')
 from pg_proc p

@@ -4,7 +4,8 @@ select plan(1);
 select tests.submit('s' || n, run_at => clock_timestamp() + interval '1 day') from generate_series(1, 200) n;
 create sequence public.looks;
 grant usage on public.looks to public;
-create or replace function scanrook.now() returns timestamptz language sql volatile set search_path = pg_catalog, pg_temp
+create or replace function scanrook.now() returns timestamptz language sql volatile set search_path = pg_catalog,
+  pg_temp
 as 'select case when nextval(''public.looks'') > 0 then clock_timestamp() end';
 select scanrook.promote_due();
 select cmp_ok((select last_value from public.looks), '<=', 2::bigint, 'once, however many wait');

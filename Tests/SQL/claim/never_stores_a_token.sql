@@ -6,7 +6,8 @@ declare
   v_table regclass;
   v_hits bigint;
 begin
-  for v_table in select c.oid from pg_class c where c.relnamespace = 'scanrook'::regnamespace and c.relkind in ('r', 'p') loop
+  for v_table in select c.oid from pg_class c where c.relnamespace = 'scanrook'::regnamespace and c.relkind in ('r',
+    'p') loop
     execute format('select count(*) from %s t where t::text like %L', v_table, '%' || needle || '%') into v_hits;
     if v_hits > 0 then
       return next v_table::text;

@@ -11,7 +11,8 @@ declare
   v_name text;
 begin
   for i in 1..40 loop
-    select s.name into v_name from tests.scans s join scanrook.scan_leases l on l.job_id = s.job order by l.fence limit 1;
+    select s.name into v_name from tests.scans s join scanrook.scan_leases l on l.job_id = s.job
+      order by l.fence limit 1;
     perform tests.start(v_name);
     perform tests.publish(v_name);
     perform tests.claim(1);
@@ -19,7 +20,8 @@ begin
 end
 $$;
 select results_eq(
-  $$select o.name, count(*) from scanrook.scan_leases l join scanrook.organizations o on o.id = l.org_id group by 1 order by 1$$,
+  $$select o.name, count(*) from scanrook.scan_leases l join scanrook.organizations o on o.id = l.org_id group by 1
+    order by 1$$,
   $$values ('heavy', 9::bigint), ('light', 3::bigint)$$, 'still 3 to 1');
 
 select * from finish();

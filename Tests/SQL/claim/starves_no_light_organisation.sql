@@ -18,7 +18,8 @@ begin
   end loop;
 end
 $$;
-select cmp_ok((select count(*) from taken where name like 'light-%'), '>=', 35::bigint, 'about a fifth of 250 goes to the light one');
+select cmp_ok((select count(*) from taken where name like 'light-%'), '>=', 35::bigint,
+  'about a fifth of 250 goes to the light one');
 select cmp_ok((select count(*) from taken where name like 'light-%'), '<=', 65::bigint, 'and not much more');
 
 select * from finish();

@@ -37,7 +37,8 @@ select is_empty(
 select pg_temp.debian() as key \gset
 select pg_temp.stage(:'key', 1, 'TAP-1', 'tap-ssl', '', '3.2', '{CVE-2026-1}', '2026-02-02');
 select is(
-  (select changed_count from scan_worker.finish_import(:'key', false, 1)), 1::bigint, 'a new modified date is a change');
+  (select changed_count from scan_worker.finish_import(:'key', false, 1)), 1::bigint,
+    'a new modified date is a change');
 select ok(
   'finding' in (
     select b.kind from before b join scanrook.scan_findings f on f.ctid = b.place and f.job_id = :job_a),

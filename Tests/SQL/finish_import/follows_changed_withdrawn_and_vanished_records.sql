@@ -34,7 +34,8 @@ select is_empty(
 -- An incomplete import removes nothing.
 select pg_temp.debian() as key \gset
 select pg_temp.stage(:'key', 1, 'TAP-4', 'tap-ssl', '', '3.5', '{CVE-2026-4}');
-select is((select removed_count from scan_worker.finish_import(:'key', false, 1)), 0::bigint, 'increments remove nothing');
+select is((select removed_count from scan_worker.finish_import(:'key', false, 1)), 0::bigint,
+  'increments remove nothing');
 select is((select is_deleted from scanrook.advisories where id = 'TAP-4'), false, 'a tombstone comes back to life');
 select results_eq(
   'select pg_temp.findings()',

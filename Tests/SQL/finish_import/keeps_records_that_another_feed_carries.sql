@@ -16,7 +16,8 @@ select is((select feeds from scanrook.advisories where id = 'TAP-1'), '{Debian,U
 select scan_worker.begin_import('osv', 'Ubuntu', '/data/osv') as key \gset
 select pg_temp.stage(:'key', 1, 'TAP-1', 'tap-ssl', '', '3.1', '{CVE-2026-1}', '2025-01-01');
 select is(
-  (select changed_count from scan_worker.finish_import(:'key', true, 1)), 0::bigint, 'an older edition changes nothing');
+  (select changed_count from scan_worker.finish_import(:'key', true, 1)), 0::bigint,
+    'an older edition changes nothing');
 
 select pg_temp.debian() as key \gset
 select pg_temp.stage(:'key', 1, 'TAP-2', 'tap-ssl', '', '3.2', '{CVE-2026-2}');

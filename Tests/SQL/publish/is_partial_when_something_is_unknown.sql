@@ -2,7 +2,8 @@ begin;
 select plan(4);
 select tests.load_advisories(array['p1']);
 select tests.make('running', n) from unnest(array['a', 'b', 'c', 'd']) n;
-select is(tests.publish('a', summary => '{"problems": [{"code": "SR203", "path": "x", "reason": "corrupt"}]}'), 'partial', 'with problems');
+select is(tests.publish('a', summary => '{"problems": [{"code": "SR203", "path": "x", "reason": "corrupt"}]}'),
+  'partial', 'with problems');
 select tests.stage('b', packages => 1, ecosystem => 'Alpine:v9.9');
 select tests.does('match', 'b');
 select is(tests.publish('b', 0, 1), 'partial', 'with an ecosystem without advisories');

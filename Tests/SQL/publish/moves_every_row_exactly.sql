@@ -8,11 +8,13 @@ select tests.stage('b', files => 2, packages => 1);
 select tests.does('match', 'a');
 select is(tests.publish('a', 5, 3), 'complete', 'complete');
 select results_eq(
-  $$select ordinal, path, kind, size_bytes, mode, sha256, link_target, layer from scanrook.scan_files where job_id = tests.id('a') order by 1$$,
+  $$select ordinal, path, kind, size_bytes, mode, sha256, link_target, layer from scanrook.scan_files
+    where job_id = tests.id('a') order by 1$$,
   $$select ordinal, path, kind, size_bytes, mode, sha256, link_target, layer from scanrook.staged_files
     where stage_key = tests.stage_key('a') order by 1$$, 'files');
 select results_eq(
-  $$select p.ordinal, p.name, p.version, p.purl, p.location, p.evidence, v.ecosystem, v.name from scanrook.scan_packages p
+  $$select p.ordinal, p.name, p.version, p.purl, p.location, p.evidence, v.ecosystem, v.name
+    from scanrook.scan_packages p
     join scanrook.package_versions v on v.id = p.package_version_id where p.job_id = tests.id('a') order by 1$$,
   $$select ordinal, name, version, purl, location, evidence, ecosystem, match_name from scanrook.staged_packages
     where stage_key = tests.stage_key('a') order by 1$$, 'packages, interned');

@@ -9,7 +9,7 @@ select is(scan_worker.reap(), 0, 'within 15 min');
 select tests.advance('50 s');
 select is(scan_worker.reap(), 1, 'beats or not');
 select is((tests.scan('a')).error_code || ' ' || (tests.scan('a')).error_message || ' ' || (tests.scan('a')).scan_failure_count,
-  'SR303 time limit reached in stage read at 42% 1', 'charged to the scan');
+  'SR312 time limit reached in stage read at 42% 1', 'charged to the scan');
 
 select * from finish();
 rollback;

@@ -6,7 +6,8 @@ select tests.submit('a');
 create temporary table states (n integer, status text);
 do $$ begin for i in 1..3 loop perform tests.claim(); perform tests.advance('1 hour'); perform scan_worker.reap();
   insert into states values (i, tests.status('a')); perform tests.advance('1 hour'); end loop; end $$;
-select results_eq('select status from states order by n', $$values ('scheduled'), ('scheduled'), ('failed')$$, 'three are enough');
+select results_eq('select status from states order by n', $$values ('scheduled'), ('scheduled'), ('failed')$$,
+  'three are enough');
 select is((tests.scan('a')).attempt, 3, 'three attempts');
 select tests.invariant_holds();
 

@@ -14,7 +14,8 @@ select is((tests.event('a')).stage, 'running', 'with an event');
 select results_eq(
   format('select target, bucket, object_key, options ->> ''files'', beat_interval_ms, run_lease_ms, time_left_ms, stage_key from (%s) s',
     tests.call('start', 'a', $$'pod-1', '1.2.0'$$)),
-  $$values ('s3://deltaguard/a.tar', 'deltaguard', 'a.tar', 'false', 10000::bigint, 60000::bigint, 3600000::bigint, (tests.lease('a')).stage_key)$$,
+  $$values ('s3://deltaguard/a.tar', 'deltaguard', 'a.tar', 'false', 10000::bigint, 60000::bigint, 3600000::bigint,
+    (tests.lease('a')).stage_key)$$,
   'the specification');
 select tests.invariant_holds();
 

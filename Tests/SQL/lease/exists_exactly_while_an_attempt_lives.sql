@@ -1,0 +1,28 @@
+begin;
+select plan(13);
+select tests.submit('a');
+select tests.invariant_holds();
+select is((tests.lease('a')).job_id, null, 'queued: none');
+select tests.claim();
+select is((tests.lease('a')).fence, (tests.attempt('a')).fence, 'dispatched: one with the fence of the attempt');
+select tests.start('a');
+select is((tests.lease('a')).fence, (tests.attempt('a')).fence, 'running: the same');
+select tests.invariant_holds();
+select tests.does('fail', 'a', $$'SR203', 'x', true$$);
+select is((tests.lease('a')).job_id, null, 'scheduled for a retry: none');
+select tests.invariant_holds();
+update scanrook.scan_jobs set run_at = now() - interval '1 s' where id = tests.id('a');
+select tests.claim();
+select is((tests.lease('a')).attempt, 2, 'dispatched again: one for the second attempt');
+select tests.start('a');
+select tests.invariant_holds();
+select tests.publish('a');
+select is((tests.lease('a')).job_id, null, 'succeeded: none');
+select tests.make('failed', 'b');
+select is((tests.lease('b')).job_id, null, 'failed: none');
+select tests.make('cancelled', 'c');
+select is((tests.lease('c')).job_id, null, 'cancelled: none');
+select tests.invariant_holds();
+
+select * from finish();
+rollback;

@@ -1,0 +1,6 @@
+-- Notes the migrations that this schema contains already, for a database installed by psql alone: `scanrook db migrate`
+-- then goes on from there. It writes its own rows, with real checksums, for what it applies.
+
+insert into scanrook.schema_migrations (name, checksum) values
+  ('0001_baseline.sql', 'installed by psql')
+on conflict (name) do nothing;
