@@ -22,9 +22,10 @@ import Testing
     let stop = StopSignal()
     let pipe = RowPipe(stop: stop)
     for _ in 0..<2 { try pipe.send(StagedFiles(stageKey: UUID())) }
-    async let third: Void = BlockingThread.run("reader") { try pipe.send(StagedFiles(stageKey: UUID())) }
     stop.raise(Enough())
-    await #expect(throws: Enough.self) { try await third }
+    await #expect(throws: Enough.self) {
+      try await BlockingThread.run("reader") { try pipe.send(StagedFiles(stageKey: UUID())) }
+    }
   }
 
   @Test func handsOverEveryBatchInOrder() async throws {
