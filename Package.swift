@@ -125,6 +125,12 @@ let package = Package(
     tests(
       "ScannerService",
       ["Archives", "Compression", "Crypto", "ImageFixtures", "ObjectStorage", "Postgres", "ScanModel", "ScanStore"]),
+    .testTarget(
+      name: "IntegrationTests",
+      dependencies: [
+        "AdvisorySync", "CArchive", "Compression", "Crypto", "ImageFixtures", "LocalPlatform", "Migrations", "Postgres",
+        "ScanModel", "ScanStore", "ScannerService", subprocess, system,
+      ], exclude: ["Fixtures", "README.md"], swiftSettings: strict),
     tests("Advisories", ["CArchive", "ScanModel", "VersionOrdering"], resources: [.copy("Fixtures")]),
     tests("HTTPClient", ["ScanModel"]),
     tests(

@@ -6,12 +6,14 @@ import ScanStore
 final class RowPipe: Sendable {
   let batches: AsyncStream<StagedFiles>
   private let continuation: AsyncStream<StagedFiles>.Continuation
-  private let room = DispatchSemaphore(value: 2)
+  private let room = DispatchSemaphore(value: 0)
   private let stop: StopSignal
 
   init(stop: StopSignal) {
     (batches, continuation) = AsyncStream.makeStream()
     self.stop = stop
+    // Not as the first value: a semaphore must not be freed below that, which an early end would do.
+    for _ in 0..<2 { room.signal() }
   }
 
   /// Hands a batch over, from the reader's thread. Blocks while two are under way.

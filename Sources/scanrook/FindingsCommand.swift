@@ -37,21 +37,20 @@ struct FindingsCommand: AsyncParsableCommand {
         }
         if !table.isEmpty { print(table.text) }
       }
-      try end(status, findings)
+      try await end(status, findings, people)
     }
   }
 
   /// Unknown is never shown as clean: what is not finished or not whole says so, and ends with a status of its own.
-  private func end(_ status: ScanStatus, _ findings: [FindingRow]) throws {
+  private func end(_ status: ScanStatus, _ findings: [FindingRow], _ people: PeopleStore) async throws {
     guard status.state == "succeeded" else {
       StandardError.print("scan \(status.number) is \(status.state): it has no findings yet")
       throw ExitStatus.failure.code
     }
+    let isWhole = status.result == "complete"
+    if !isWhole { StandardError.print("scan \(status.number) is \(status.result ?? "partial"): there may be more") }
+    try await ScanRemarks.print(of: status.number, people)
     if let failOn, failOn.isTripped(by: findings) { throw ExitStatus.policy.code }
-    if let result = status.result, result != "complete" {
-      StandardError.print(
-        "scan \(status.number) is \(result): there may be more; select * from scan.explain(\(status.number));")
-      throw ExitStatus.partial.code
-    }
+    if !isWhole { throw ExitStatus.partial.code }
   }
 }

@@ -44,11 +44,7 @@ struct ScanFollower {
     let result = status.result ?? "complete"
     StandardError.print(
       "scan \(status.number) \(result): \(findings.count) findings; see them with: scanrook findings \(status.number)")
-    if result != "complete" {
-      for line in try await people.explain(status.number) where ["problem", "unknown"].contains(line.topic) {
-        StandardError.print("  \(line.topic): \(line.detail ?? "")")
-      }
-    }
+    try await ScanRemarks.print(of: status.number, people)
     if let failOn, failOn.isTripped(by: findings) {
       StandardError.print("a finding trips the gate --fail-on \(failOn.rawValue)")
       throw ExitStatus.policy.code

@@ -70,8 +70,10 @@ import Testing
     #expect(value == 7)
     try await server.stop()
 
-    // As after a power cut: the file names a process that lives and has nothing to do with us.
-    try ServerFolder.write("\(getpid())\n\(path)/data\n1\n5432\n", to: path + "/data/postmaster.pid", mode: 0o600)
+    // As after a power cut: both lock files name a process that lives and has nothing to do with us.
+    for lock in ["/data/postmaster.pid", "/run/.s.PGSQL.5432.lock"] {
+      try ServerFolder.write("\(getpid())\n\(path)/data\n1\n5432\n", to: path + lock, mode: 0o600)
+    }
     #expect(server.status() == .stopped)
     try await server.start()
     try await server.destroy()

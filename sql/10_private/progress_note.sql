@@ -26,7 +26,9 @@ as $$
         then format('stalled %s', scanrook.brief(moment - lease.beat_at))
       else lease.detail
     end
-    when 'succeeded' then format('%s, %s findings', job.result, coalesce(job.summary_json ->> 'finding_count', '?'))
+    when 'succeeded' then job.result || ', ' || case
+      when not (job.summary_json ->> 'has_package_evidence')::boolean then 'no packages'
+      else coalesce(job.summary_json ->> 'finding_count', '?') || ' findings' end
     when 'cancelled' then job.cancel_reason
     else concat_ws(' ', job.error_code, job.error_message)
   end

@@ -35,6 +35,12 @@ begin
   end;
   return query select w.topic, w.detail from scanrook.explain_wait(v_job, v_org, v_now) w;
   return query
+    select 'unsupported', format('the artifact is %s', v_job.summary_json ->> 'unsupported_reason')
+    where v_job.summary_json ->> 'unsupported_reason' is not null;
+  return query
+    select 'packages', 'no package database or other evidence of packages was found'
+    where v_job.result <> 'unsupported' and not (v_job.summary_json ->> 'has_package_evidence')::boolean;
+  return query
     select 'problem', concat_ws('  ', p.value ->> 'code', p.value ->> 'path', p.value ->> 'reason')
     from jsonb_array_elements(coalesce(v_job.summary_json -> 'problems', '[]')) with ordinality p (value, position)
     order by p.position limit 20;
