@@ -185,6 +185,25 @@ import Testing
     #expect(reading.facts.layers.first?.storedSize == nil)
   }
 
+  @Test func followsAnInnerIndexWhateverItsMediaType() throws {
+    for type in ["", #""mediaType":"application/vnd.oci.image.manifest.v1+json","#] {
+      var layout = Images.Layout()
+      let inner = Images.Layout.index([Images.Layout.manifest(layout.image([tar { $0.file("a") }]))])
+      layout.index = Images.Layout.index([#"{\#(type)"digest":"\#(layout.blob(inner))","size":1}"#])
+      let reading = try read(layout.archive)
+      #expect(reading.visible == ["a"])
+      #expect(reading.problems == [])
+    }
+  }
+
+  @Test func refusesAnIndexThatIsSaidToBeTheImageOfAPlatform() throws {
+    var layout = Images.Layout()
+    let inner = layout.blob(Images.Layout.index([Images.Layout.manifest(layout.image([tar { $0.file("a") }]))]))
+    let platform = #","platform":{"os":"linux","architecture":"amd64"}"#
+    layout.index = Images.Layout.index([Images.Layout.manifest(inner, platform)])
+    #expect(failure { _ = try open(layout.archive) }?.code == "SR204")
+  }
+
   @Test func refusesAnImageWithoutItsManifest() throws {
     var layout = Images.Layout()
     layout.index = Images.Layout.index([Images.Layout.manifest(Images.digest([1]))])
