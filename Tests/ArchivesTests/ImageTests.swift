@@ -87,6 +87,15 @@ import Testing
       #expect(Set(seen.all.map(\.phase)) == [.unpacking, .reading])
     }
   }
+
+  @Test func refusesACompressedArchiveThatGrowsBeyondMeasure() throws {
+    let archive = gzip(Images.docker([tar { $0.file("a", [UInt8](repeating: 0, count: 4_000_000)) }]))
+    let options = ArtifactOptions.test {
+      $0.limits.ratioFloor = 1_000_000
+      $0.limits.maxRatio = 100
+    }
+    #expect(failure { _ = try open(archive, options) }?.code == "SR302")
+  }
 }
 
 @Suite struct OCIImageTests {
