@@ -92,7 +92,8 @@ struct InventoryPass {
   private mutating func add(_ findings: Cataloger.Findings, of cataloger: Cataloger, _ entry: ArtifactEntry) {
     if isImage { linkedEvidence.remember(findings, of: cataloger, path: entry.path, layer: entry.layer) }
     assembler.add(
-      findings, location: entry.path, layer: isImage ? entry.layer : nil, isVisible: entry.isVisible)
+      findings, location: entry.path, layer: isImage ? entry.layer : nil,
+      isVisible: entry.isVisible || entry.replacesEarlier, replacesEarlier: entry.replacesEarlier)
   }
 
   /// A hard link states what its target states; evidence that is only a link to what nobody looked into is a problem.

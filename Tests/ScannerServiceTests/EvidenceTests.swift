@@ -111,6 +111,21 @@ import Testing
     }
   }
 
+  @Test func countsTheLastOfTwoDatabasesInOneLayer() throws {
+    let twice = tar {
+      $0.file("etc/os-release", "ID=alpine\nVERSION_ID=3.20.1\n")
+      $0.file(Debian.statusPath, Debian.status(["decoy": "1", "adduser": "3.134"]))
+      $0.file("etc/os-release", Debian.release)
+      $0.file(Debian.statusPath, Debian.status(["adduser": "3.134", "curl": "7.88.1"]))
+    }
+    let reading = try read([twice])
+    #expect(reading.packages == ["adduser 3.134 @0", "curl 7.88.1 @0"])
+    #expect(reading.inventory.distribution?.id == "debian")
+    #expect(reading.codes == ["duplicate-path", "duplicate-path"])
+    // Below another database neither counts.
+    #expect(try read([twice, Debian.layer(["git": "2.39.5"])]).packages == ["git 2.39.5 @1"])
+  }
+
   @Test func saysThatALinkedDatabaseWasNotRead() throws {
     let reading = try read([
       tar {
