@@ -46,7 +46,7 @@ struct ScanFollower {
       "scan \(status.number) \(result): \(findings.count) findings; see them with: scanrook findings \(status.number)")
     if result != "complete" {
       for line in try await people.explain(status.number) where ["problem", "unknown"].contains(line.topic) {
-        StandardError.print("  \(line.topic): \(line.detail ?? "")")
+        StandardError.print("  \(line.topic): \(line.detail ?? "")".onOneLine)
       }
     }
     if let failOn, failOn.isTripped(by: findings) {

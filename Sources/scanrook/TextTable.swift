@@ -4,7 +4,7 @@ struct TextTable {
 
   init(_ headings: [String]) { rows = [headings.map { $0.uppercased() }] }
 
-  mutating func add(_ cells: [String?]) { rows.append(cells.map { $0 ?? "" }) }
+  mutating func add(_ cells: [String?]) { rows.append(cells.map { $0?.onOneLine ?? "" }) }
 
   /// Nothing but the headings.
   var isEmpty: Bool { rows.count == 1 }
