@@ -38,7 +38,9 @@ struct InventoryPass {
         record.sha256 = target.sha256
         record.size = target.size
       }
-    case .directory, .symlink, .other:
+    case .symlink:
+      if entry.isVisible { noteDiversion(entry) }
+    case .directory, .other:
       break
     }
     if options.files, entry.isVisible || options.scope == .allLayers {
@@ -109,6 +111,15 @@ struct InventoryPass {
             reason: "The file is a hard link to \(target), where no packages were found; it was not read."))
       }
     }
+  }
+
+  /// Links are not followed, so a database behind one is not read.
+  private mutating func noteDiversion(_ entry: ArtifactEntry) {
+    guard let target = entry.linkTarget, Cataloger.isDiverted(entry.path, to: target) else { return }
+    problems.append(
+      Problem(
+        code: "unread-link", path: entry.path,
+        reason: "A package database is expected here, but this is a symbolic link to \(target); it was not followed."))
   }
 
   private mutating func isTooLarge(_ entry: ArtifactEntry) -> Bool {

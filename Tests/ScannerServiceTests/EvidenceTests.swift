@@ -138,6 +138,17 @@ import Testing
     #expect(reading.inventory.problems.map { "\($0.code) \($0.path)" } == ["unread-link \(Debian.statusPath)"])
   }
 
+  @Test func saysThatADatabaseBehindALinkWasNotRead() throws {
+    let reading = try read([
+      tar {
+        $0.symlink("var/lib/dpkg", to: "/usr/share/dpkgdb")
+        $0.file("usr/share/dpkgdb/status", Debian.status(["adduser": "3.134"]))
+        $0.symlink("etc/os-release", to: "../usr/lib/os-release")
+      }
+    ])
+    #expect(reading.inventory.problems.map { "\($0.code) \($0.path)" } == ["unread-link var/lib/dpkg"])
+  }
+
   @Test func refusesAnArchiveCutOffBeforeItsManifest() throws {
     let error = #expect(throws: ScanError.self) {
       _ = try InventoryReader.test().reading(Array(image.prefix(image.count / 3)))
