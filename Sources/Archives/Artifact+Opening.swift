@@ -91,9 +91,12 @@ extension Artifact {
   ) throws -> FileBytes {
     let scratch = try ScratchFile(directory: options.scratchDirectory, limit: options.limits.maxScratchBytes)
     let decompressor = try Decompressor(bytes, format: format)
+    var unpacked = 0
     do {
       while let chunk = try decompressor.next() {
         try options.checkCancellation()
+        unpacked &+= chunk.count
+        try options.limits.check(unpacked: unpacked, stored: decompressor.position)
         try scratch.append(chunk)
         options.progress(
           ArtifactProgress(phase: .unpacking, bytesRead: decompressor.position, bytesTotal: bytes.size))

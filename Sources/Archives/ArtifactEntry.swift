@@ -24,9 +24,9 @@ public struct ArtifactEntry: Hashable, Sendable {
   public var layer: Int
   /// False when an upper layer replaced or deleted the path. Each path is visible at most once.
   public var isVisible: Bool
-  /// True when the same layer named this path before: extraction would leave this entry, but the pass has offered the
-  /// earlier one by then. Such an entry is not visible; unless both are directories a problem `duplicate-path` tells of
-  /// it.
+  /// True when the same layer named this path before and no upper layer hides it: extraction would leave this entry, but
+  /// the pass has offered the earlier one by then. Such an entry is not visible; unless both are directories a problem
+  /// `duplicate-path` tells of it.
   public var replacesEarlier: Bool
 
   public init(

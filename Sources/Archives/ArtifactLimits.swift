@@ -9,7 +9,8 @@ public struct ArtifactLimits: Hashable, Sendable {
   /// with a problem.
   public var maxUncompressedBytes = 64 << 30
   /// Uncompressed size of a layer divided by its stored size. Default 400. Checked once a layer has grown past
-  /// `ratioFloor`; past it the layer ends with a problem and the next one is read.
+  /// `ratioFloor`; past it the layer ends with a problem and the next one is read. A compressed image archive past it is
+  /// refused with `SR302`.
   public var maxRatio = 400
   /// Uncompressed bytes of a layer up to which any ratio is accepted. Default 256 MiB.
   public var ratioFloor = 256 << 20

@@ -48,6 +48,14 @@ struct ImageConfiguration: Decodable {
 }
 
 extension ArtifactLimits {
+  /// Refuses an archive that grows beyond measure, before it fills the scratch directory.
+  func check(unpacked: Int, stored: Int) throws {
+    guard unpacked > ratioFloor, unpacked / max(stored, 1) >= maxRatio else { return }
+    throw ScanError(
+      code: "SR302", message: "The archive grows more than \(maxRatio) times when it is decompressed.",
+      detail: "\(stored) bytes became \(unpacked).", hint: "It is damaged or hostile; do not unpack it.")
+  }
+
   func check(layerCount: Int) throws {
     guard layerCount > maxLayers else { return }
     throw ScanError(

@@ -96,13 +96,15 @@ struct LayerPass {
     if isRepeated, entry.kind != .directory {
       problems.add(
         "duplicate-path", path.text,
-        "\(layer.name) holds this path more than once; the first was read, the last is what counts.")
+        """
+        \(layer.name) holds this path more than once; packages are those of the last, the list of files has the first.
+        """)
     }
     try offer(
       ArtifactEntry(
         path: path.text, kind: entry.kind, size: entry.kind == .file || entry.kind == .hardlink ? entry.size : 0,
         mode: entry.mode, linkTarget: linkTarget, layer: layer.index, isVisible: isVisible && !isRepeated,
-        replacesEarlier: isRepeated),
+        replacesEarlier: isVisible && isRepeated),
       reader: reader)
   }
 

@@ -22,6 +22,12 @@ struct OCIDescriptor: Decodable {
     annotations?["vnd.docker.reference.type"] == "attestation-manifest" || platform?.architecture == "unknown"
   }
 
+  /// Whether the media type is that of an image index.
+  var statesIndex: Bool {
+    mediaType == "application/vnd.oci.image.index.v1+json"
+      || mediaType == "application/vnd.docker.distribution.manifest.list.v2+json"
+  }
+
   var statedPlatform: Platform? {
     platform.map { Platform(os: $0.os, architecture: $0.architecture, variant: $0.variant) }
   }

@@ -45,6 +45,9 @@ struct OCIImage {
     guard let manifest = try document(chosen.descriptor) else {
       throw unreadable(problems.last?.reason ?? "Its manifest is missing.")
     }
+    guard manifest.layers != nil else {
+      throw unreadable("\(chosen.descriptor.digest) is an image index where an image manifest should be.")
+    }
     if let type = manifest.foreignType { return .unsupported("an OCI artifact of type \(type), not a container image") }
     return .image(try image(manifest, chosen))
   }
@@ -54,7 +57,7 @@ struct OCIImage {
   ) throws {
     for descriptor in descriptors where !descriptor.isAttestation && candidates.count < OCIImage.candidateLimit {
       let reference = reference ?? descriptor.reference
-      guard isIndex(descriptor) else {
+      guard try isIndex(descriptor) else {
         candidates.append(Candidate(descriptor: descriptor, reference: reference, platform: descriptor.statedPlatform))
         continue
       }
@@ -66,9 +69,15 @@ struct OCIImage {
     }
   }
 
-  private func isIndex(_ descriptor: OCIDescriptor) -> Bool {
-    descriptor.mediaType == "application/vnd.oci.image.index.v1+json"
-      || descriptor.mediaType == "application/vnd.docker.distribution.manifest.list.v2+json"
+  /// The document itself decides where the descriptor states no platform: some tools leave out its media type, or state
+  /// that of a manifest, and an index taken for an image would be an image without packages.
+  private mutating func isIndex(_ descriptor: OCIDescriptor) throws -> Bool {
+    if descriptor.statesIndex { return true }
+    guard descriptor.platform == nil else { return false }
+    let known = problems
+    defer { problems = known }
+    let document = try document(descriptor)
+    return document?.manifests != nil && document?.layers == nil
   }
 
   private mutating func choose(_ candidates: [Candidate]) throws -> Candidate {

@@ -5,7 +5,7 @@ extension Cataloger {
   ///
   /// Records are separated by a blank line and made of lines `X:value`: `P` name, `V` version, `A` architecture, `o`
   /// source package, `F` directory, `R` file in it. A record without name or version is a problem; its files are still
-  /// owned when it has a name.
+  /// owned when it has a name. A second `P` in a record is a problem and starts the next one.
   public static let apk = Cataloger(
     name: "apk",
     wants: { $0.path == "lib/apk/db/installed" || $0.path == "usr/lib/apk/db/installed" },
@@ -52,11 +52,15 @@ private struct ApkInstalledParser {
   }
 
   private mutating func read(_ key: UInt8, _ value: ArraySlice<UInt8>, at line: Int) {
+    if key == UInt8(ascii: "P"), record?.name != nil {
+      log.add("malformed", "Line \(line) starts a package without a blank line before it.")
+      endRecord()
+    }
     var current = record ?? Record(firstLine: line)
     // One owner of the buffer of files, so that appending does not copy it.
     record = nil
     switch key {
-    case UInt8(ascii: "P"): current.name = current.name ?? value
+    case UInt8(ascii: "P"): current.name = value
     case UInt8(ascii: "V"): current.version = current.version ?? value
     case UInt8(ascii: "A"): current.architecture = current.architecture ?? value
     case UInt8(ascii: "o"): current.origin = current.origin ?? value

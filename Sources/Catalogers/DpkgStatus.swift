@@ -2,19 +2,24 @@ import ScanModel
 
 extension Cataloger {
   /// Packages of the dpkg database: `var/lib/dpkg/status`, and one file per package below `var/lib/dpkg/status.d` as in
-  /// distroless images (dpkg(1), deb-control(5)).
+  /// distroless images (dpkg(1), deb-control(5)). The database of opkg, `usr/lib/opkg/status` or
+  /// `var/lib/opkg/status`, has the same format; its packages are of type `opkg`.
   ///
   /// A package counts when its files are on disk: every state from `half-installed` to `installed`, whatever the wish;
   /// `config-files` and `not-installed` do not count. A stanza without `Status` (distroless) counts. A stanza without
   /// `Package` or `Version`, and a line that is no field, is a problem with its line number.
   public static let dpkg = Cataloger(
     name: "dpkg",
-    wants: { $0.path == "var/lib/dpkg/status" || isStatusFragment($0.path) },
+    wants: { $0.path == "var/lib/dpkg/status" || isOpkgStatus($0.path) || isStatusFragment($0.path) },
     catalog: { file in
-      var parser = DpkgStatusParser(path: file.path)
+      var parser = DpkgStatusParser(path: file.path, type: isOpkgStatus(file.path) ? "opkg" : "deb")
       parser.parse(file.text(limit: 256 << 20, log: &parser.log))
       return Findings(packages: parser.packages, problems: parser.log.problems)
     })
+
+  private static func isOpkgStatus(_ path: String) -> Bool {
+    path == "usr/lib/opkg/status" || path == "var/lib/opkg/status"
+  }
 
   private static func isStatusFragment(_ path: String) -> Bool {
     let directory = "var/lib/dpkg/status.d/"
@@ -25,12 +30,14 @@ extension Cataloger {
 /// Reads stanzas line by line; a package leaves when its stanza ends.
 private struct DpkgStatusParser {
   private let path: String
+  private let type: String
   private(set) var packages: [Package] = []
   var log: ProblemLog
   private var stanza = Stanza()
 
-  init(path: String) {
+  init(path: String, type: String) {
     self.path = path
+    self.type = type
     log = ProblemLog(path: path)
   }
 
@@ -79,7 +86,7 @@ private struct DpkgStatusParser {
     let source = stanza.sourceFields
     packages.append(
       Package(
-        type: "deb", name: name, version: version,
+        type: type, name: name, version: version,
         architecture: stanza.architecture.flatMap(String.init(identifier:)),
         sourceName: source.name == name ? nil : source.name,
         sourceVersion: source.version == version ? nil : source.version, location: path))

@@ -24,6 +24,10 @@ public struct PackageIdentity: Hashable, Sendable {
       matchName = package.sourceName ?? package.name
       matchVersion = package.sourceVersion ?? package.version
       packageURL = Self.systemPackageURL(package, distribution)
+    case "opkg":
+      matchName = package.name
+      matchVersion = package.version
+      packageURL = Self.systemPackageURL(package, distribution)
     case "pypi":
       matchName = Self.normalizedPythonName(package.name)
       matchVersion = package.version

@@ -27,10 +27,9 @@ extension Cataloger {
   private static func pythonPackage(
     _ content: ArraySlice<UInt8>, _ path: String, _ log: inout ProblemLog
   ) -> Package? {
-    let byteOrderMark: [UInt8] = [0xef, 0xbb, 0xbf]
     var name: ArraySlice<UInt8>?
     var version: ArraySlice<UInt8>?
-    for line in ByteLines(content.starts(with: byteOrderMark) ? content.dropFirst(3) : content) {
+    for line in ByteLines(content) {
       if line.bytes.isEmpty { break }
       guard !line.isContinuation, let field = line.field else { continue }
       if field.name.isCaseInsensitively("name") { name = name ?? field.value }

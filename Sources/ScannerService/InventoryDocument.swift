@@ -2,6 +2,9 @@ import FoundationEssentials
 import ScanModel
 
 /// An inventory as JSON: `scanrook inventory --output json`; reports hold the same packages.
+///
+/// Every key is always there; what is not known is null. An artifact of no known type is a problem `unsupported`, so
+/// that a document without problems is one of an artifact that was read.
 public struct InventoryDocument: Encodable, Sendable {
   public struct Package: Encodable, Sendable {
     public var type: String
@@ -17,6 +20,11 @@ public struct InventoryDocument: Encodable, Sendable {
     public var evidence: String
     public var owner: String?
 
+    private enum CodingKeys: CodingKey {
+      case type, name, version, architecture, ecosystem, purl, sourceName, sourceVersion, location, layer, evidence
+      case owner
+    }
+
     public init(_ found: InventoryPackage) {
       type = found.package.type
       name = found.package.name
@@ -31,6 +39,23 @@ public struct InventoryDocument: Encodable, Sendable {
       evidence = found.package.evidence.rawValue
       owner = found.package.owner
     }
+
+    /// As the compiler would write it, but with nulls.
+    public func encode(to encoder: any Encoder) throws {
+      var container = encoder.container(keyedBy: CodingKeys.self)
+      try container.encode(type, forKey: .type)
+      try container.encode(name, forKey: .name)
+      try container.encode(version, forKey: .version)
+      try container.encode(architecture, forKey: .architecture)
+      try container.encode(ecosystem, forKey: .ecosystem)
+      try container.encode(purl, forKey: .purl)
+      try container.encode(sourceName, forKey: .sourceName)
+      try container.encode(sourceVersion, forKey: .sourceVersion)
+      try container.encode(location, forKey: .location)
+      try container.encode(layer, forKey: .layer)
+      try container.encode(evidence, forKey: .evidence)
+      try container.encode(owner, forKey: .owner)
+    }
   }
 
   public var packages: [Package]
@@ -40,6 +65,9 @@ public struct InventoryDocument: Encodable, Sendable {
   public init(_ inventory: Inventory) {
     packages = inventory.packages.map(Package.init)
     problems = inventory.problems
+    if let reason = inventory.unsupportedReason {
+      problems.append(Problem(code: "unsupported", path: "", reason: "The artifact is \(reason)."))
+    }
     artifact = InventorySummary(inventory)
   }
 

@@ -10,6 +10,7 @@ struct InventoryPass {
   private let catalogers: [Cataloger]
   private let isImage: Bool
   private var links = LinkTargets()
+  private var linkedEvidence = LinkedEvidence()
   private(set) var assembler: PackageAssembler
   private(set) var problems: [Problem] = []
   private(set) var fileCount = 0
@@ -32,11 +33,14 @@ struct InventoryPass {
     case .file:
       do { record.sha256 = try read(entry, &content) } catch { damage = error }
     case .hardlink:
+      catalogLink(entry)
       if let target = entry.linkTarget.flatMap({ links[$0, layer: entry.layer] }) {
         record.sha256 = target.sha256
         record.size = target.size
       }
-    case .directory, .symlink, .other:
+    case .symlink:
+      if entry.isVisible { noteDiversion(entry) }
+    case .directory, .other:
       break
     }
     if options.files, entry.isVisible || options.scope == .allLayers {
@@ -84,10 +88,38 @@ struct InventoryPass {
   private mutating func catalog(
     _ file: Cataloger.EvidenceFile, _ interested: [Cataloger], _ entry: ArtifactEntry
   ) {
-    for cataloger in interested {
-      assembler.add(
-        cataloger.catalog(file), location: entry.path, layer: isImage ? entry.layer : nil, isVisible: entry.isVisible)
+    for cataloger in interested { add(cataloger.catalog(file), of: cataloger, entry) }
+  }
+
+  private mutating func add(_ findings: Cataloger.Findings, of cataloger: Cataloger, _ entry: ArtifactEntry) {
+    if isImage { linkedEvidence.remember(findings, of: cataloger, path: entry.path, layer: entry.layer) }
+    assembler.add(
+      findings, location: entry.path, layer: isImage ? entry.layer : nil,
+      isVisible: entry.isVisible || entry.replacesEarlier, replacesEarlier: entry.replacesEarlier)
+  }
+
+  /// A hard link states what its target states; evidence that is only a link to what nobody looked into is a problem.
+  private mutating func catalogLink(_ entry: ArtifactEntry) {
+    let target = entry.linkTarget ?? ""
+    for cataloger in catalogers {
+      if let findings = linkedEvidence.findings(of: cataloger, in: target, layer: entry.layer, at: entry.path) {
+        add(findings, of: cataloger, entry)
+      } else if entry.isVisible, cataloger.wants(candidate(entry, head: [])) {
+        problems.append(
+          Problem(
+            code: "unread-link", path: entry.path,
+            reason: "The file is a hard link to \(target), where no packages were found; it was not read."))
+      }
     }
+  }
+
+  /// Links are not followed, so a database behind one is not read.
+  private mutating func noteDiversion(_ entry: ArtifactEntry) {
+    guard let target = entry.linkTarget, Cataloger.isDiverted(entry.path, to: target) else { return }
+    problems.append(
+      Problem(
+        code: "unread-link", path: entry.path,
+        reason: "A package database is expected here, but this is a symbolic link to \(target); it was not followed."))
   }
 
   private mutating func isTooLarge(_ entry: ArtifactEntry) -> Bool {

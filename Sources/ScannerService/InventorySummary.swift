@@ -24,6 +24,11 @@ public struct InventorySummary: Encodable, Sendable {
   /// False: the artifact was read, and nothing in it states packages.
   public var hasPackageEvidence: Bool
 
+  private enum CodingKeys: CodingKey {
+    case isSupported, unsupportedReason, kind, reference, digest, platform, layers, distribution, fileCount
+    case packageCount, hasPackageEvidence
+  }
+
   public init(_ inventory: Inventory) {
     isSupported = inventory.unsupportedReason == nil
     unsupportedReason = inventory.unsupportedReason
@@ -36,6 +41,22 @@ public struct InventorySummary: Encodable, Sendable {
     fileCount = inventory.fileCount
     packageCount = inventory.packages.count
     hasPackageEvidence = inventory.hasPackageEvidence
+  }
+
+  /// As the compiler would write it, but with nulls: every key is always there.
+  public func encode(to encoder: any Encoder) throws {
+    var container = encoder.container(keyedBy: CodingKeys.self)
+    try container.encode(isSupported, forKey: .isSupported)
+    try container.encode(unsupportedReason, forKey: .unsupportedReason)
+    try container.encode(kind, forKey: .kind)
+    try container.encode(reference, forKey: .reference)
+    try container.encode(digest, forKey: .digest)
+    try container.encode(platform, forKey: .platform)
+    try container.encode(layers, forKey: .layers)
+    try container.encode(distribution, forKey: .distribution)
+    try container.encode(fileCount, forKey: .fileCount)
+    try container.encode(packageCount, forKey: .packageCount)
+    try container.encode(hasPackageEvidence, forKey: .hasPackageEvidence)
   }
 }
 

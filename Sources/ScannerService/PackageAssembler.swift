@@ -14,6 +14,14 @@ struct PackageAssembler {
     var name: String
     var version: String
     var architecture: String?
+
+    init(_ package: Package, location: String) {
+      self.location = location
+      type = package.type
+      name = package.name
+      version = package.version
+      architecture = package.architecture
+    }
   }
 
   private struct Tracked {
@@ -21,6 +29,8 @@ struct PackageAssembler {
     var layer: Int?
     /// The layer above listed it too, so a lower one may still claim it.
     var isOpen: Bool
+    /// The layer held another file under the same path later on.
+    var isReplaced = false
   }
 
   private let includesHidden: Bool
@@ -40,12 +50,16 @@ struct PackageAssembler {
   init(includesHidden: Bool) { self.includesHidden = includesHidden }
 
   /// Adds what one file stated. Files of upper layers come before those of lower ones.
-  mutating func add(_ findings: Cataloger.Findings, location: String, layer: Int?, isVisible: Bool) {
+  /// - Parameter replacesEarlier: the layer has named the path before: what was stated there does not count.
+  mutating func add(
+    _ findings: Cataloger.Findings, location: String, layer: Int?, isVisible: Bool, replacesEarlier: Bool = false
+  ) {
+    if replacesEarlier { forget(location) }
     let counts = isVisible || includesHidden
     if counts {
       problems += findings.problems
       add(owned: findings.ownedPaths)
-      if findings.distributionRank > distributionRank {
+      if findings.distributionRank > distributionRank - (replacesEarlier ? 1 : 0), findings.distribution != nil {
         distribution = findings.distribution
         distributionRank = findings.distributionRank
       }
@@ -57,9 +71,7 @@ struct PackageAssembler {
   private mutating func attribute(_ packages: [Package], location: String, layer: Int?, addsNew: Bool) {
     var listed = Set<Int>()
     for package in packages {
-      let identity = Identity(
-        location: location, type: package.type, name: package.name, version: package.version,
-        architecture: package.architecture)
+      let identity = Identity(package, location: location)
       if let index = indices[identity] {
         listed.insert(index)
         if tracked[index].isOpen { tracked[index].layer = layer }
@@ -71,6 +83,13 @@ struct PackageAssembler {
       }
     }
     for index in indicesByLocation[location] ?? [] where !listed.contains(index) { tracked[index].isOpen = false }
+  }
+
+  private mutating func forget(_ location: String) {
+    for index in indicesByLocation.removeValue(forKey: location) ?? [] {
+      tracked[index].isReplaced = true
+      indices[Identity(tracked[index].package, location: location)] = nil
+    }
   }
 
   private mutating func add(owned paths: [(path: String, package: String)]) {
@@ -91,7 +110,7 @@ struct PackageAssembler {
   /// problems.
   func packages() -> (packages: [InventoryPackage], problems: [Problem]) {
     var unknown: [String: Problem] = [:]
-    let packages = tracked.map { tracked in
+    let packages = tracked.filter { !$0.isReplaced }.map { tracked in
       var package = tracked.package
       // A database of the operating system owns no package of its own kind.
       if package.type != "deb" && package.type != "apk" {

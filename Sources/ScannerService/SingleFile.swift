@@ -33,7 +33,8 @@ struct SingleFile {
     return inventory
   }
 
-  /// The longest end of the path that some cataloger wants, and who wants it.
+  /// The longest end of the path that some cataloger wants, and who wants it; Python metadata goes by any name, since
+  /// nothing else begins as it does. Control files of dpkg and indexes of apk look like databases, and are none.
   private func wanted(_ head: [UInt8]) -> (name: String, catalogers: [Cataloger])? {
     let components = path.split(separator: "/")
     for start in components.indices {
@@ -42,7 +43,8 @@ struct SingleFile {
       let interested = reader.catalogers.filter { $0.wants(candidate) }
       if !interested.isEmpty { return (name, interested) }
     }
-    return nil
+    guard let last = components.last, head.starts(with: "Metadata-Version".utf8) else { return nil }
+    return (String(last), [.python])
   }
 
   private func hash() throws -> [UInt8] {

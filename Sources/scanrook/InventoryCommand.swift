@@ -53,7 +53,7 @@ struct InventoryCommand: ParsableCommand {
     }
     if !table.isEmpty { print(table.text) }
     for problem in inventory.problems {
-      StandardError.print("problem: \(problem.code)  \(problem.path)  \(problem.reason)")
+      StandardError.print("problem: \(problem.code)  \(problem.path)  \(problem.reason)".printable())
     }
     if inventory.unsupportedReason == nil, !inventory.hasPackageEvidence {
       StandardError.print("no package database or other evidence of packages was found in \(path)")

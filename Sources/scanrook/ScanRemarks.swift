@@ -1,3 +1,4 @@
+import ScanModel
 import ScanStore
 
 /// What a finished scan says beside its findings: what it could not read or match, and that there was nothing to match.
@@ -7,7 +8,7 @@ enum ScanRemarks {
   /// Prints them on standard error, indented; nothing when the findings are all there is to say.
   static func print(of number: Int64, _ people: PeopleStore) async throws {
     for line in try await people.explain(number) where topics.contains(line.topic) {
-      StandardError.print("  \(line.topic): \(line.detail ?? "")")
+      StandardError.print("  \(line.topic): \(line.detail ?? "")".printable())
     }
   }
 }

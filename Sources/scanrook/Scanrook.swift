@@ -33,6 +33,7 @@ struct Scanrook: AsyncParsableCommand {
       } else {
         try command.run()
       }
+      guard StandardOutput.flush() else { exit(withError: ExitStatus.failure.code) }
     } catch let error as ScanError {
       StandardError.print(error)
       exit(withError: error.exitStatus.code)
@@ -40,6 +41,7 @@ struct Scanrook: AsyncParsableCommand {
       StandardError.print("Error: \(error)")
       exit(withError: error.exitStatus.code)
     } catch {
+      if error is ExitCode, !StandardOutput.flush() { exit(withError: ExitStatus.failure.code) }
       guard exitCode(for: error) == .validationFailure else { exit(withError: error) }
       StandardError.print(fullMessage(for: error))
       exit(withError: ExitCode(2))

@@ -3,7 +3,7 @@ import ScanModel
 
 /// Where messages for people go, so that standard output holds results only.
 enum StandardError {
-  /// Writes the text and a line feed, control characters as U+FFFD; what cannot be written is dropped.
+  /// Writes the text and a line feed, control characters as `\xHH`; what cannot be written is dropped.
   static func print(_ text: String) { write("\(text.printable(keeping: ["\n", "\t"]))\n") }
 
   /// Writes the text as it is.

@@ -1,7 +1,14 @@
 import ArgumentParser
-import FoundationEssentials
 import ScanModel
 import VersionOrdering
+
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#else
+  import Darwin
+#endif
 
 struct VersionsCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -13,8 +20,8 @@ struct VersionsCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
       abstract: "Checks a version order against pairs of versions whose order is known.",
       discussion: """
-        Each line of FILE.tsv is `version <tab> operator <tab> version`; further columns are ignored, and so is a \
-        heading that begins with `v1`. Both the comparison and the sort keys are checked. Prints every disagreement, \
+        Each line of FILE.tsv is `version <tab> operator <tab> version`; further columns are ignored, and so are a \
+        heading that begins with `v1` and lines that begin with `#`. Both the comparison and the sort keys are checked. Prints every disagreement, \
         then `agree N disagree M unparsed K`; a line with a version that does not parse counts as unparsed.
 
         Exit status: 0 no disagreement, 1 some, 2 the command or the file cannot be understood.
@@ -36,15 +43,7 @@ struct VersionsCommand: ParsableCommand {
     }
 
     private func readVectors() throws -> VersionVectors {
-      let bytes: Data
-      do {
-        bytes = try Data(contentsOf: URL(filePath: file))
-      } catch {
-        throw ScanError(
-          code: "SR080", message: "Cannot read '\(file)': \(Self.reason(of: error)).",
-          detail: "A file of lines with a version, an operator and a version, tabs between them.",
-          hint: "Check the path, and that you may read the file.")
-      }
+      let bytes = try content()
       do {
         return try VersionVectors(parsing: String(decoding: bytes, as: UTF8.self))
       } catch {
@@ -54,13 +53,26 @@ struct VersionsCommand: ParsableCommand {
       }
     }
 
-    private static func reason(of error: any Error) -> String {
-      switch (error as? CocoaError)?.code {
-      case .fileNoSuchFile, .fileReadNoSuchFile: "there is no such file"
-      case .fileReadNoPermission: "permission denied"
-      case .fileReadUnknown: "it is not a regular file"
-      default: "\(error)"
+    /// All of the file, which can be a pipe: vectors are often made by another command.
+    private func content() throws -> [UInt8] {
+      guard let stream = fopen(file, "r") else { throw unreadable(errno) }
+      defer { fclose(stream) }
+      var bytes: [UInt8] = []
+      var chunk = [UInt8](repeating: 0, count: 64 << 10)
+      while true {
+        let count = fread(&chunk, 1, chunk.count, stream)
+        bytes += chunk.prefix(count)
+        if count == 0 { break }
       }
+      guard ferror(stream) == 0 else { throw unreadable(errno) }
+      return bytes
+    }
+
+    private func unreadable(_ number: Int32) -> ScanError {
+      ScanError(
+        code: "SR080", message: "Cannot read '\(file)': \(String(cString: strerror(number))).",
+        detail: "A file of lines with a version, an operator and a version, tabs between them.",
+        hint: "Check the path, and that you may read the file.")
     }
   }
 }

@@ -87,6 +87,15 @@ import Testing
       #expect(Set(seen.all.map(\.phase)) == [.unpacking, .reading])
     }
   }
+
+  @Test func refusesACompressedArchiveThatGrowsBeyondMeasure() throws {
+    let archive = gzip(Images.docker([tar { $0.file("a", [UInt8](repeating: 0, count: 4_000_000)) }]))
+    let options = ArtifactOptions.test {
+      $0.limits.ratioFloor = 1_000_000
+      $0.limits.maxRatio = 100
+    }
+    #expect(failure { _ = try open(archive, options) }?.code == "SR302")
+  }
 }
 
 @Suite struct OCIImageTests {
@@ -183,6 +192,25 @@ import Testing
     #expect(reading.visible == ["b"])
     #expect(reading.codes == ["missing"])
     #expect(reading.facts.layers.first?.storedSize == nil)
+  }
+
+  @Test func followsAnInnerIndexWhateverItsMediaType() throws {
+    for type in ["", #""mediaType":"application/vnd.oci.image.manifest.v1+json","#] {
+      var layout = Images.Layout()
+      let inner = Images.Layout.index([Images.Layout.manifest(layout.image([tar { $0.file("a") }]))])
+      layout.index = Images.Layout.index([#"{\#(type)"digest":"\#(layout.blob(inner))","size":1}"#])
+      let reading = try read(layout.archive)
+      #expect(reading.visible == ["a"])
+      #expect(reading.problems == [])
+    }
+  }
+
+  @Test func refusesAnIndexThatIsSaidToBeTheImageOfAPlatform() throws {
+    var layout = Images.Layout()
+    let inner = layout.blob(Images.Layout.index([Images.Layout.manifest(layout.image([tar { $0.file("a") }]))]))
+    let platform = #","platform":{"os":"linux","architecture":"amd64"}"#
+    layout.index = Images.Layout.index([Images.Layout.manifest(inner, platform)])
+    #expect(failure { _ = try open(layout.archive) }?.code == "SR204")
   }
 
   @Test func refusesAnImageWithoutItsManifest() throws {

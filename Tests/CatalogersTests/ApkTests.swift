@@ -31,6 +31,12 @@ import Testing
     #expect(findings.ownedPaths.map(\.path) == ["x", "lib/libssl.so.3", "usr/lib/libssl.so.3"])
   }
 
+  @Test func losesNoPackageWhereTheBlankLineIsMissing() {
+    let findings = Cataloger.apk.findings(path, "C:Q1x=\nP:a\nV:1\nC:Q1y=\nP:b\nV:2\n")
+    #expect(findings.packages.map { "\($0.name) \($0.version)" } == ["a 1", "b 2"])
+    #expect(findings.problems.map(\.reason) == ["Line 5 starts a package without a blank line before it."])
+  }
+
   @Test func saysWhichRecordIsIncomplete() {
     let content = "P:a\nV:1\n\nP:b\n\nV:2\nF:etc\n\nnonsense\nP:c\nV:3"
     let findings = Cataloger.apk.findings(path, content)

@@ -12,7 +12,21 @@ import Testing
     #expect(!Cataloger.dpkg.wants("var/lib/dpkg/status.d/libc6.md5sums"))
     #expect(!Cataloger.dpkg.wants("var/lib/dpkg/status-old"))
     #expect(!Cataloger.dpkg.wants("rootfs/var/lib/dpkg/status"))
-    #expect(!Cataloger.dpkg.wants("usr/lib/opkg/status"))
+    #expect(!Cataloger.dpkg.wants("usr/lib/opkg/info/status"))
+  }
+
+  @Test(arguments: ["usr/lib/opkg/status", "var/lib/opkg/status"])
+  func readsTheDatabaseOfOpkgAsPackagesOfItsOwnType(_ path: String) {
+    #expect(Cataloger.dpkg.wants(path))
+    let content = "Package: ubus\nVersion: 2024.10.20-r1\nStatus: install ok installed\nArchitecture: x86_64\n"
+    let findings = Cataloger.dpkg.findings(path, content)
+    let expected = Package(
+      type: "opkg", name: "ubus", version: "2024.10.20-r1", architecture: "x86_64", location: path)
+    #expect(findings.packages == [expected])
+    let release = Distribution(id: "openwrt", versionID: "23.05.5", codename: nil, prettyName: "OpenWrt 23.05.5")
+    let url = "pkg:opkg/openwrt/ubus@2024.10.20-r1?arch=x86_64&distro=openwrt-23.05.5"
+    #expect(PackageIdentity(expected, on: release).packageURL.description == url)
+    #expect(AdvisoryEcosystem.problem(forType: "opkg", on: release)?.code == "no-advisory-ecosystem")
   }
 
   @Test func leavesOutPackagesOfWhichOnlyConfigurationIsLeft() throws {

@@ -39,6 +39,16 @@ import Testing
     #expect(ShellAssignment.parse(Array(line.utf8)[...])?.value == value)
   }
 
+  @Test func passesOverAByteOrderMark() {
+    let findings = Cataloger.osRelease.findings("etc/os-release", "\u{feff}ID=alpine\r\nVERSION_ID='3.20.3'\r\n")
+    #expect(findings.distribution?.id == "alpine")
+    #expect(findings.distribution?.versionID == "3.20.3")
+    #expect(findings.problems.isEmpty)
+    let status = Cataloger.dpkg.findings("var/lib/dpkg/status", "\u{feff}Package: a\nVersion: 1\n")
+    #expect(status.packages.map(\.name) == ["a"])
+    #expect(status.problems.isEmpty)
+  }
+
   @Test func saysWhatIsNoAssignment() {
     let findings = Cataloger.osRelease.findings("etc/os-release", "ID=\"debian\nfoo\n=x\nA-B=1\nVERSION_ID=12\n")
     #expect(findings.distribution == Distribution(id: "linux", versionID: "12", codename: nil, prettyName: "linux"))

@@ -26,7 +26,6 @@ import Testing
     [UInt8](try Data(contentsOf: input.appending(path: path)))
   }
 
-  /// opkg databases have the format of dpkg's; the file is not wanted, but its content must be understood.
   @Test(arguments: [
     ("dpkg", Cataloger.dpkg), ("dpkg-status", .dpkg), ("dpkg-status.d", .dpkg), ("apk", .apk), ("wheelegg", .python),
   ])
@@ -42,8 +41,7 @@ import Testing
       let paths = try FileManager.default.subpathsOfDirectory(atPath: input.path).filter { path in
         var isDirectory = false
         _ = FileManager.default.fileExists(atPath: input.appending(path: path).path, isDirectory: &isDirectory)
-        let isForeign = format == "wheelegg" || path.hasPrefix("usr/lib/opkg")
-        return !isDirectory && (isForeign || cataloger.wants(path))
+        return !isDirectory && (format == "wheelegg" || cataloger.wants(path))
       }
       let packages = try paths.flatMap { cataloger.findings($0, try content($0, below: input)).packages }
       let found = packages.map { "\($0.name) \($0.version)" }.sorted()

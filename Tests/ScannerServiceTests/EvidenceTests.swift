@@ -94,6 +94,61 @@ import Testing
     #expect(tarball.files == [])
   }
 
+  @Test func readsMetadataThatIsAHardLinkIntoADeletedCache() throws {
+    let cached = "root/.cache/uv/archive-v0/x/idna-2.10.dist-info/METADATA"
+    let installed = "usr/lib/python3/site-packages/idna-2.10.dist-info/METADATA"
+    for files in [true, false] {
+      let reading = try read([
+        tar {
+          $0.file(cached, wheel("idna", "2.10"))
+          $0.hardlink(installed, to: cached)
+        },
+        tar { $0.file("root/.wh..cache") },
+      ]) { $0.files = files }
+      #expect(reading.packages == ["idna 2.10 @0"])
+      #expect(try reading.package("idna").package.location == installed)
+      #expect(reading.codes == [])
+    }
+  }
+
+  @Test func countsTheLastOfTwoDatabasesInOneLayer() throws {
+    let twice = tar {
+      $0.file("etc/os-release", "ID=alpine\nVERSION_ID=3.20.1\n")
+      $0.file(Debian.statusPath, Debian.status(["decoy": "1", "adduser": "3.134"]))
+      $0.file("etc/os-release", Debian.release)
+      $0.file(Debian.statusPath, Debian.status(["adduser": "3.134", "curl": "7.88.1"]))
+    }
+    let reading = try read([twice])
+    #expect(reading.packages == ["adduser 3.134 @0", "curl 7.88.1 @0"])
+    #expect(reading.inventory.distribution?.id == "debian")
+    #expect(reading.codes == ["duplicate-path", "duplicate-path"])
+    // Below another database neither counts.
+    #expect(try read([twice, Debian.layer(["git": "2.39.5"])]).packages == ["git 2.39.5 @1"])
+  }
+
+  @Test func saysThatALinkedDatabaseWasNotRead() throws {
+    let reading = try read([
+      tar {
+        $0.file("srv/status", Debian.status(["adduser": "3.134"]))
+        $0.hardlink(Debian.statusPath, to: "srv/status")
+        $0.hardlink("srv/other", to: "srv/status")
+      }
+    ])
+    #expect(reading.packages == [])
+    #expect(reading.inventory.problems.map { "\($0.code) \($0.path)" } == ["unread-link \(Debian.statusPath)"])
+  }
+
+  @Test func saysThatADatabaseBehindALinkWasNotRead() throws {
+    let reading = try read([
+      tar {
+        $0.symlink("var/lib/dpkg", to: "/usr/share/dpkgdb")
+        $0.file("usr/share/dpkgdb/status", Debian.status(["adduser": "3.134"]))
+        $0.symlink("etc/os-release", to: "../usr/lib/os-release")
+      }
+    ])
+    #expect(reading.inventory.problems.map { "\($0.code) \($0.path)" } == ["unread-link var/lib/dpkg"])
+  }
+
   @Test func refusesAnArchiveCutOffBeforeItsManifest() throws {
     let error = #expect(throws: ScanError.self) {
       _ = try InventoryReader.test().reading(Array(image.prefix(image.count / 3)))
@@ -118,6 +173,13 @@ import Testing
   @Test func doesNotTakeAnyFileNamedStatusForADatabase() throws {
     let status = Array(Debian.status(["adduser": "3.134"]).utf8)
     #expect(try InventoryReader.test().reading(status, name: "dpkg/status").inventory.unsupportedReason != nil)
+  }
+
+  @Test func knowsPythonMetadataByItsContent() throws {
+    let reading = try InventoryReader.test().reading(Array(wheel("idna", "2.10").utf8), name: "downloads/idna.txt")
+    #expect(reading.packages == ["idna 2.10"])
+    #expect(reading.files.map(\.path) == ["idna.txt"])
+    #expect(try reading.package("idna").package.location == "idna.txt")
   }
 
   @Test func readsAnExecutableFromDiskAndFromBytes() throws {

@@ -72,6 +72,30 @@ import Testing
     #expect(document["summary"]?["layers"]?.items.count == 2)
   }
 
+  /// What reads the document need not tell absent from null.
+  @Test func writesEveryKeyOfAnInventory() throws {
+    let reading = try InventoryReader.test().reading(Array(wheel("idna", "2.10").utf8), name: "METADATA")
+    let json = try InventoryDocument(reading.inventory).json()
+    let document = try JSONDecoder().decode([String: JSONValue].self, from: Data(json.utf8))
+    let keys = [
+      "architecture", "ecosystem", "evidence", "layer", "location", "name", "owner", "purl", "source_name",
+      "source_version", "type", "version",
+    ]
+    #expect(document["packages"]?.items.first?.keys == keys)
+    #expect(
+      document["artifact"]?.keys == [
+        "digest", "distribution", "file_count", "has_package_evidence", "is_supported", "kind", "layers",
+        "package_count", "platform", "reference", "unsupported_reason",
+      ])
+    #expect(document["problems"]?.items == [])
+  }
+
+  @Test func listsAnArtifactOfNoKnownTypeAsAProblem() throws {
+    let reading = try InventoryReader.test().reading(Array("{}".utf8), name: "x.json")
+    let document = InventoryDocument(reading.inventory)
+    #expect(document.problems == [Problem(code: "unsupported", path: "", reason: "The artifact is JSON text.")])
+  }
+
   @Test func writesEveryKeyInSnakeCase() throws {
     func check(_ value: JSONValue, _ path: String) {
       if case .object(let members) = value {
@@ -116,6 +140,11 @@ enum JSONValue: Hashable, Decodable {
 
   subscript(key: String) -> JSONValue? {
     if case .object(let members) = self { members[key] } else { nil }
+  }
+
+  /// In alphabetical order.
+  var keys: [String] {
+    if case .object(let members) = self { members.keys.sorted() } else { [] }
   }
 
   var items: [JSONValue] {

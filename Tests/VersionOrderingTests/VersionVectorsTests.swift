@@ -22,6 +22,12 @@ import VersionOrdering
     #expect(try VersionVectors(parsing: "\t=\t").rows == [.init(line: 1, first: "", expected: .same, second: "")])
   }
 
+  @Test func passesOverCommentsAndAByteOrderMark() throws {
+    let vectors = try VersionVectors(parsing: "\u{feff}v1\top\tv2\n# a comment\n#\tmore\tof it\n1\t<\t2\n#1\t<\t2\n")
+    #expect(vectors.rows.map(\.line) == [4, 5])
+    #expect(vectors.rows.map(\.first) == ["1", "#1"])
+  }
+
   @Test func namesTheLineThatIsNoRow() {
     #expect(throws: MalformedVectorLine.tooFewColumns(line: 2, count: 2)) {
       try VersionVectors(parsing: "1\t<\t2\n1\t<\n")
