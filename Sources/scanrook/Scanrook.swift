@@ -37,7 +37,7 @@ struct Scanrook: AsyncParsableCommand {
       StandardError.print(error)
       exit(withError: error.exitStatus.code)
     } catch let error as PostgresError {
-      StandardError.print("Error: \(error)")
+      StandardError.print("Error: \(error.advised)")
       exit(withError: error.exitStatus.code)
     } catch {
       guard exitCode(for: error) == .validationFailure else { exit(withError: error) }
