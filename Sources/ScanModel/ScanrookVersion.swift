@@ -1,2 +1,2 @@
-/// Version of this scanner, stored with every scan it publishes.
-public let scannerVersion = "0.1.0"
+/// Version of every program of this package: shown by `--version`, kept with scans and dispatchers.
+public let scanrookVersion = "0.1.0"

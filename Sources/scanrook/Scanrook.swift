@@ -10,6 +10,7 @@ struct Scanrook: AsyncParsableCommand {
     commandName: "scanrook",
     abstract: "Finds known vulnerabilities in images, packages and files.",
     discussion: ExitStatus.explanation,
+    version: scanrookVersion,
     subcommands: [
       UpCommand.self, SubmitCommand.self, WatchCommand.self, FindingsCommand.self, CancelCommand.self,
       RetryCommand.self,
