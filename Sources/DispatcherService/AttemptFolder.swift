@@ -17,10 +17,12 @@ struct AttemptFolder: Sendable {
 
   init(path: String) { self.path = path }
 
-  /// Makes the folder (mode 0700) below `parent`, which is made when absent, and opens the locked output file.
+  /// Makes the folder (mode 0700) below `parent`, which is made when absent and must be ours or the system's, and opens
+  /// the locked output file.
   static func create(in parent: String, for id: AttemptID) throws(ScanError) -> (folder: AttemptFolder, output: Int32) {
     let folder = AttemptFolder(path: "\(parent)/\(namePrefix)\(id.jobID.lowercased)-\(id.fence)")
     _ = mkdir(parent, 0o700)
+    try checkOwner(of: parent)
     guard mkdir(folder.path, 0o700) == 0 else { throw failure("make", folder.path) }
     let output = open(folder.outputPath, O_WRONLY | O_CREAT | O_EXCL | O_APPEND | O_CLOEXEC, 0o600)
     guard output >= 0, flock(output, LOCK_EX | LOCK_NB) == 0 else {
@@ -65,6 +67,17 @@ struct AttemptFolder: Sendable {
       close(output)
     }
     return count
+  }
+
+  /// Anybody may have made a folder of that name in a shared one, and could exchange what lies in it.
+  private static func checkOwner(of parent: String) throws(ScanError) {
+    var status = stat()
+    guard lstat(parent, &status) == 0 else { throw failure("make", parent) }
+    guard status.st_uid == geteuid() || status.st_uid == 0 else {
+      throw ScanError(
+        code: "SR903", message: "the scratch folder \(parent) belongs to another user",
+        hint: "Have it removed, or choose another with --scratch.")
+    }
   }
 
   private static func failure(_ verb: String, _ path: String) -> ScanError {

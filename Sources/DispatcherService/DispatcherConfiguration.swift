@@ -1,5 +1,6 @@
 import FoundationEssentials
 import Postgres
+import ScanModel
 
 /// Everything a dispatcher needs to know, read once at the edge of the program.
 public struct DispatcherConfiguration: Sendable {
@@ -24,7 +25,7 @@ public struct DispatcherConfiguration: Sendable {
   /// Time a scanner has between the wish that it stops and SIGKILL. Default 10 seconds.
   public var stopGrace = Duration.seconds(10)
   /// Kept in `scanrook.dispatchers`.
-  public var version = "0.1.0"
+  public var version = scanrookVersion
   /// Kept in `scanrook.dispatchers`. Default: this machine's name.
   public var host: String? = ProcessInfo.processInfo.hostName
 

@@ -96,6 +96,8 @@ public final class LocalLauncher: Launcher {
       let (folder, output) = try AttemptFolder.create(in: configuration.scratchFolder, for: attempt.id)
       defer { folder.remove() }
       let status = try await status(of: attempt, in: folder, output: FileDescriptor(rawValue: output))
+      // The number may be another process's from now on.
+      children.withLock { $0[attempt.id]?.process = nil }
       let tail = withoutSecrets(folder.outputTail(), of: attempt)
       logger.debug("scanner output", metadata: attempt.metadata.merging(["tail": "\(tail)"]) { $1 })
       return AttemptEnd(status, lastWords: tail)

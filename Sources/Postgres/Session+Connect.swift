@@ -43,7 +43,7 @@ extension Session {
     let reason = message.map { String(cString: $0) } ?? "out of memory"
     throw PostgresError(
       kind: .connectionFailed,
-      message: "the connection string is malformed: \(trimmed(String(reason.prefix { $0 != "\"" })))",
+      message: "the connection string is malformed (\(trimmed(String(reason.prefix { $0 != "\"" }))))",
       hint: "Expected postgresql://user@host/database or keywords; percent-encode other characters in a URI.")
   }
 

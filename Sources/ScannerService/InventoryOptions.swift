@@ -1,7 +1,7 @@
 import Archives
 import ScanModel
 
-/// What an inventory covers; the options of a scan that its report shows.
+/// What an inventory covers; the options of a scan that its reading depends on.
 public struct InventoryOptions: Sendable {
   /// List and hash every file. False reads evidence of packages only; the packages are the same.
   public var files = true

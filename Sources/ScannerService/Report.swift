@@ -10,7 +10,7 @@ import ScanStore
 public struct Report: Encodable, Sendable {
   public struct Scanner: Encodable, Sendable {
     public var name = "scanrook"
-    public var version = scannerVersion
+    public var version = scanrookVersion
   }
 
   public struct Scan: Encodable, Sendable {

@@ -52,7 +52,7 @@ public struct ScannerConfiguration: Sendable {
 
   /// How this scanner connects.
   var postgres: PostgresConfiguration {
-    PostgresConfiguration(connectionString: databaseURL, applicationName: "scanrook-scanner/\(scannerVersion)")
+    PostgresConfiguration(connectionString: databaseURL, applicationName: "scanrook-scanner/\(scanrookVersion)")
   }
 
   private static func missing(_ name: String) -> ScanError {

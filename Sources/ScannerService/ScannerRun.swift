@@ -29,7 +29,7 @@ public struct ScannerRun: Sendable {
     do {
       let connection = try await PostgresConnection.connect(postgres)
       let store = ScannerStore(connection: connection, credentials: credentials)
-      let specification = try await store.start(podUID: configuration.podUID, scannerVersion: scannerVersion)
+      let specification = try await store.start(podUID: configuration.podUID, scannerVersion: scanrookVersion)
       logger.info(
         "scan started", metadata: ["attempt": "\(specification.attempt)", "target": "\(specification.target)"])
       let exit = await scan(specification, store: store)

@@ -17,7 +17,8 @@ struct DispatcherCommand: ParsableCommand {
       Secrets are better given in the environment: SCANROOK_DATABASE_URL and SCANROOK_SCANNER_DATABASE_URL.
       A stop signal (SIGTERM, SIGINT) ends the claiming; running scans finish by themselves unless --on-shutdown says
       otherwise. Exit codes: 0 stopped, 2 usage, 7 database out of reach or of an unknown schema.
-      """)
+      """,
+    version: scanrookVersion)
 
   @Option(help: "Connection string of the login scan_dispatcher (SCANROOK_DATABASE_URL).")
   var database: String?

@@ -59,11 +59,17 @@ extension PostgresError {
     if isConnectionGone {
       return sqlState.map { $0.hasPrefix("28") } == true ? .unauthorized : .database
     }
-    switch sqlState {
-    case "42501": return .unauthorized
-    // Undefined schema, table, function: not our schema, or not this version of it.
-    case "3F000", "42P01", "42883", "42703": return .database
-    default: return .failure
-    }
+    if meansForeignSchema { return .database }
+    return sqlState == "42501" ? .unauthorized : .failure
+  }
+
+  /// Undefined schema, table, function or column: not our schema, or not this version of it.
+  private var meansForeignSchema: Bool { ["3F000", "42P01", "42883", "42703"].contains(sqlState) }
+
+  /// The same, with what to do where PostgreSQL cannot know it.
+  var advised: PostgresError {
+    var error = self
+    if meansForeignSchema { error.hint = "Bring the database to this program's schema: scanrook db migrate" }
+    return error
   }
 }

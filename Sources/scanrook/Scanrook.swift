@@ -10,6 +10,7 @@ struct Scanrook: AsyncParsableCommand {
     commandName: "scanrook",
     abstract: "Finds known vulnerabilities in images, packages and files.",
     discussion: ExitStatus.explanation,
+    version: scanrookVersion,
     subcommands: [
       UpCommand.self, SubmitCommand.self, WatchCommand.self, FindingsCommand.self, CancelCommand.self,
       RetryCommand.self,
@@ -38,7 +39,7 @@ struct Scanrook: AsyncParsableCommand {
       StandardError.print(error)
       exit(withError: error.exitStatus.code)
     } catch let error as PostgresError {
-      StandardError.print("Error: \(error)")
+      StandardError.print("Error: \(error.advised)")
       exit(withError: error.exitStatus.code)
     } catch {
       if error is ExitCode, !StandardOutput.flush() { exit(withError: ExitStatus.failure.code) }

@@ -52,6 +52,19 @@ import Testing
     platform.remove()
   }
 
+  @Test(.enabled(if: geteuid() == 0, "only root can give a folder away"))
+  func usesNoScratchFolderOfAnotherUser() async throws {
+    let platform = try await Platform.make(settings: "infrastructure_budget = 1")
+    try FileManager.default.createDirectory(atPath: platform.scratch, withIntermediateDirectories: true)
+    try #require(chown(platform.scratch, 65_534, 65_534) == 0)
+    let dispatcher = try platform.dispatcher()
+    let id = try await platform.submit()
+    try await platform.waitFor("failed", id)
+    #expect(try await platform.status(id).errorMessage?.contains("belongs to another user") == true)
+    try await dispatcher.stop()
+    platform.remove()
+  }
+
   @Test func showsLastWordsThatCannotSteerATerminal() async throws {
     let platform = try await Platform.make(
       scanner: "if [ -e $folder/again ]; then start; publish; else touch $folder/again; printf '\\033[2J'; exit 3; fi")

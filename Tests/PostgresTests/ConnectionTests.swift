@@ -38,7 +38,7 @@ import Testing
     let configuration = PostgresConfiguration(connectionString: text, applicationName: "test")
     let error = await postgresError { _ = try await PostgresConnection.connect(configuration) }
     #expect(error?.kind == .connectionFailed)
-    #expect(error?.message.hasPrefix("the connection string is malformed: ") == true)
+    #expect(error?.message.hasPrefix("the connection string is malformed (") == true)
     #expect(error?.description.contains("cret") == false)
   }
 

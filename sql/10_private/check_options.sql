@@ -1,8 +1,8 @@
--- Validates the options of a scan and returns them complete, so that a report shows what was in force.
+-- Validates the options of a scan and returns them complete, so that the scan shows what was in force.
 --   files           boolean, default true: list and hash every file; false reads package databases only
 --   platform        text, default linux/amd64: which image of a multi-platform index
 --   scope           squashed (default) or all-layers: what is visible in the end, or everything any layer brought
---   mode            light (default) or deep; the same today, shown in the report
+--   mode            light (default) or deep; the same today, kept with the scan
 --   resource_class  a row of scanrook.resource_classes, default medium
 -- Errors: SR002 with the known options.
 
