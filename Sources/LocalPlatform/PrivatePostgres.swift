@@ -51,6 +51,9 @@ public struct PrivatePostgres: Sendable {
     programs = try await PostgresPrograms.find()
   }
 
+  /// The server's log, for people.
+  public var logPath: String { folder.log }
+
   /// libpq connection string for a role whose password has been set (see `setPassword(of:)`). The server need not run.
   public func connectionString(role: String = PrivatePostgres.superuser, database: String) throws -> String {
     let fields = [

@@ -1,7 +1,7 @@
 import ScanModel
 
 /// Rows for people: columns as wide as their widest cell, two spaces between, headings in capitals. Control characters
-/// are shown as U+FFFD.
+/// are shown as `\xHH`.
 struct TextTable {
   private var rows: [[String]]
 

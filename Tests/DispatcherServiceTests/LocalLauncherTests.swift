@@ -71,7 +71,7 @@ import Testing
     let dispatcher = try platform.dispatcher()
     let id = try await platform.submit()
     try await platform.waitFor("succeeded", id)
-    #expect(try await platform.attempts(id).first?.reason.hasSuffix(": \u{FFFD}[2J") == true)
+    #expect(try await platform.attempts(id).first?.reason.hasSuffix(#": \x1B[2J"#) == true)
     try await dispatcher.stop()
     platform.remove()
   }
