@@ -1,4 +1,4 @@
-import Crypto
+import ScanModel
 
 /// A path of an artifact in its one normal form: relative, no `.`, no `..`, no empty parts, and never empty.
 struct EntryPath: Hashable {
@@ -28,21 +28,5 @@ struct EntryPath: Hashable {
   /// For people and the database: valid UTF-8, other bytes as `\xHH`.
   var text: String { EntryPath.text(bytes) }
 
-  static func text(_ bytes: some BidirectionalCollection<UInt8>) -> String {
-    if !bytes.contains(0), let text = String(validating: bytes, as: UTF8.self) { return text }
-    var text = ""
-    var rest = bytes[...]
-    while let lead = rest.first {
-      let length = lead < 0x80 ? 1 : lead < 0xE0 ? 2 : lead < 0xF0 ? 3 : 4
-      // PostgreSQL text holds every character but NUL.
-      if lead != 0, let character = String(validating: rest.prefix(length), as: UTF8.self) {
-        text += character
-        rest = rest.dropFirst(length)
-      } else {
-        text += "\\x\(Hex.string(CollectionOfOne(lead)))"
-        rest = rest.dropFirst()
-      }
-    }
-    return text
-  }
+  static func text(_ bytes: some Collection<UInt8>) -> String { String(escaping: Array(bytes)[...]) }
 }

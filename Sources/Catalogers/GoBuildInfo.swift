@@ -1,3 +1,5 @@
+import ScanModel
+
 /// The two strings that the Go linker leaves in an executable: version of the toolchain and list of modules.
 ///
 /// Found by a 32-byte header that starts with a magic at an address divisible by 16, in the section `.go.buildinfo` or

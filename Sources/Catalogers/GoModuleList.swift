@@ -1,3 +1,5 @@
+import ScanModel
+
 /// The module list of a Go executable: which modules at which versions were linked in.
 ///
 /// Lines of fields separated by tabs: `path`, `mod` (main module), `dep`, `=>` (replacement of the line before),

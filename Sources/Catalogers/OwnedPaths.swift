@@ -1,3 +1,5 @@
+import ScanModel
+
 extension Cataloger.Findings {
   /// Notes that `package` owns `path`; a leading `/` or `./` is dropped, and the root itself is nothing to own.
   mutating func own(_ path: ArraySlice<UInt8>, package: String) {
