@@ -36,3 +36,15 @@ import Testing
     #expect(Hex.bytes(text) == nil)
   }
 }
+
+@Suite struct SecureRandomTests {
+  @Test func givesAsManyBytesAsAsked() throws {
+    #expect(try SecureRandom.bytes(32).count == 32)
+    #expect(try SecureRandom.bytes(0).isEmpty)
+    #expect(try SecureRandom.bytes(16) != SecureRandom.bytes(16))
+  }
+
+  @Test func refusesMoreThanOpenSSLTakes() {
+    #expect(throws: (any Error).self) { try SecureRandom.bytes(1 << 31) }
+  }
+}
