@@ -18,6 +18,8 @@ struct ELFImage {
   let isBigEndian: Bool
   /// In the order of the program header table.
   let segments: [Segment]
+  /// Whether a segment should go on behind the end of the file.
+  let isCutOff: Bool
   private let content: any RandomAccessBytes
   private let layout: ELFLayout
   private let header: BinaryFields
@@ -34,6 +36,7 @@ struct ELFImage {
     layout = ident[4] == 2 ? .wide : .narrow
     header = BinaryFields(bytes: ident, isBigEndian: isBigEndian)
     let table = try Self.table(layout.programHeaders, of: content, header: header, entryLimit: 1024)
+    isCutOff = table.indices.contains { [layout] in Self.isCutOff(segmentAt: $0, of: table, layout, content.size) }
     segments = table.indices.compactMap { [layout] in Self.segment(at: $0, of: table, layout, content.size) }
   }
 
@@ -79,6 +82,15 @@ struct ELFImage {
     let length = min(Int(count) * location.entrySize, content.size - start)
     let fields = BinaryFields(bytes: try content.bytes(start..<start + length), isBigEndian: header.isBigEndian)
     return ELFTable(fields: fields, entrySize: location.entrySize)
+  }
+
+  private static func isCutOff(segmentAt index: Int, of table: ELFTable, _ layout: ELFLayout, _ size: Int) -> Bool {
+    guard table.integer(.init(offset: 0, width: 4), ofEntry: index) == 1,
+      let offset = table.integer(layout.segmentOffset, ofEntry: index),
+      let fileSize = table.integer(layout.segmentFileSize, ofEntry: index)
+    else { return false }
+    let (end, overflow) = offset.addingReportingOverflow(fileSize)
+    return overflow || end > UInt64(size)
   }
 
   /// Nil for what is not loaded, has no content in this file or would wrap around.

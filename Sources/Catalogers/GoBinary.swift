@@ -6,7 +6,7 @@ extension Cataloger {
   /// Type `golang`: the main module when it has a version, every dependency (see `GoModuleList` for replaced ones), and
   /// `stdlib` at the version of the toolchain without `go`: `1.23.4`, `1.21rc2`; of a development toolchain the
   /// spelling is kept, `devel go1.24-d8f7`, and one without a number gives no `stdlib`. ELF files of other languages
-  /// give nothing.
+  /// give nothing; one that is cut off, so that nobody can tell, is a problem.
   public static let goBinary = Cataloger(
     name: "go-binary",
     wants: { isGoCandidate($0) },
@@ -16,6 +16,8 @@ extension Cataloger {
       do {
         guard let image = try ELFImage(file.content) else { return Findings() }
         switch try GoBuildInfo.search(image) {
+        case .absent where image.isCutOff:
+          log.add("truncated", "The executable ends in the middle of a segment; it could not be looked into.")
         case .absent: break
         case .damaged(let reason): log.add("malformed", reason)
         case .found(let info): packages = goPackages(info, file.path, &log)

@@ -14,7 +14,7 @@ struct InventoryCommand: ParsableCommand {
       artifact is not known.
       """)
 
-  @Argument(help: "An image archive, an image layout or a directory.")
+  @Argument(help: "An image archive, an image layout, a directory, or a file that states packages.")
   var path: String
 
   @Option(help: "table or json.")

@@ -116,6 +116,13 @@ import Testing
     #expect(Cataloger.goBinary.findings(path, [] as [UInt8]).problems.isEmpty)
   }
 
+  @Test func saysWhenTheExecutableEndsBeforeItsBuildInformation() {
+    let whole = GoExecutable(padding: 64 << 10).bytes
+    let findings = Cataloger.goBinary.findings("usr/bin/tool", Array(whole.prefix(0x1800)))
+    #expect(findings.packages.isEmpty)
+    #expect(findings.problems.map(\.code) == ["truncated"])
+  }
+
   @Test func saysWhenTheBuildInformationIsCutOff() {
     let bytes = Array(GoExecutable(hasSection: false).bytes.prefix(0x2000 + 0x40 + 40))
     let findings = Cataloger.goBinary.findings(path, bytes)
