@@ -24,7 +24,7 @@ struct Platform: Sendable {
   /// On the shared throw-away server. Times are short, leases as long as in production.
   static func make(settings: String? = nil) async throws -> Platform {
     let server = try await ThrowawayPostgres.shared.server()
-    let url = try await ThrowawayPostgres.shared.database(template: "engine", prepare: install)
+    let url = try await ThrowawayPostgres.shared.database(template: "engine_quick", prepare: install)
     let owner = try await connect(url)
     let database = try await owner.query("select current_database()").onlyRow().text(0)
     return try await make(server, database, owner, settings)
