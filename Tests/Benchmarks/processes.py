@@ -35,7 +35,8 @@ def run(command, environment=None):
         if process.returncode != 0:
             errors.seek(0)
             words = errors.read().decode(errors="replace")
-            raise SystemExit(f"error: exit status {process.returncode} of: {' '.join(arguments)}\n{output[-2000:]}{words}")
+            words = f"{' '.join(arguments)}\n{output[-2000:]}{words}"
+            raise SystemExit(f"error: exit status {process.returncode} of: {words}")
     # Linux counts ru_maxrss in KiB.
     return Usage(wall, used.ru_utime + used.ru_stime, used.ru_maxrss * 1024 / 1e6, output)
 
