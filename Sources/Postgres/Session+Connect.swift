@@ -47,16 +47,33 @@ extension Session {
       hint: "Expected postgresql://user@host/database or keywords; percent-encode other characters in a URI.")
   }
 
+  /// From libpq's verbose text: `... FATAL:  28P01: password authentication failed ...`, then a line with the place in
+  /// the server's source. Without a SQLSTATE the server did not answer.
+  private static func refusal(_ text: String) -> PostgresError {
+    let lines = text.split(separator: "\n").filter { !$0.hasPrefix("LOCATION:") }
+    var message = trimmed(lines.joined(separator: "\n"))
+    guard let match = message.firstMatch(of: #/:  ([0-9A-Z]{5}): /#) else {
+      return PostgresError(kind: .connectionFailed, message: message)
+    }
+    let sqlState = String(match.output.1)
+    message.replaceSubrange(match.range, with: ":  ")
+    return PostgresError(kind: .connectionFailed, sqlState: sqlState, message: message)
+  }
+
   private static func establish(
     _ connection: OpaquePointer, timeout: Duration, _ pipe: WakePipe, _ interruption: Interruption
   ) throws {
     let deadline = ContinuousClock.now.advanced(by: timeout)
+    // While connecting libpq tells the server's SQLSTATE in the text only, and only when it is asked to be verbose.
+    let verbosity = PQsetErrorVerbosity(connection, PQERRORS_VERBOSE)
+    defer { PQsetErrorVerbosity(connection, verbosity) }
     var state = PQstatus(connection) == CONNECTION_BAD ? PGRES_POLLING_FAILED : PGRES_POLLING_WRITING
     while state != PGRES_POLLING_OK {
       if interruption.isRequested { throw PostgresError.cancelled }
       guard state != PGRES_POLLING_FAILED else {
-        let message = PQerrorMessage(connection).map { trimmed(String(cString: $0)) } ?? "connecting failed"
-        throw PostgresError(kind: .connectionFailed, message: message)
+        var error = refusal(PQerrorMessage(connection).map { String(cString: $0) } ?? "connecting failed")
+        if PQconnectionNeedsPassword(connection) == 1 { error.sqlState = "28P01" }
+        throw error
       }
       guard ContinuousClock.now < deadline else {
         let host = PQhost(connection).map { String(cString: $0) } ?? "?"

@@ -38,9 +38,11 @@ struct UpCommand: AsyncParsableCommand {
     let server = try await folder.server()
     let wasRunning = server.isRunning
     StandardError.print("starting PostgreSQL in \(server.folder.postgres)")
-    try await server.start()
+    // Starting takes seconds, and what was started must not be left behind by Ctrl-C.
+    let early = StopWish()
     do {
-      try await dispatch(server)
+      try await server.start()
+      if !early.isMade { try await dispatch(server) }
     } catch {
       if !wasRunning { try? await server.postgres.stop() }
       throw error

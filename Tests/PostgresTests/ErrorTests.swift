@@ -1,3 +1,4 @@
+import LocalPlatform
 import Postgres
 import Synchronization
 import Testing
@@ -56,4 +57,21 @@ import Testing
     #expect(error?.message.contains("/nonexistent") == true)
   }
 
+  @Test func tellsWhyTheServerLetsNobodyIn() async throws {
+    let good = try await ThrowawayPostgres.shared.database()
+    let withoutPassword = good.replacing(#/passfile='[^']*'/#, with: "passfile=/dev/null")
+    for (string, sqlState, words) in [
+      (withoutPassword, "28P01", "no password"), (withoutPassword + " password=wrong", "28P01", "authentication failed"),
+      (good.replacing(#/dbname='[^']*'/#, with: "dbname=nowhere"), "3D000", "nowhere"),
+    ] {
+      let error = await postgresError {
+        _ = try await PostgresConnection.connect(PostgresConfiguration(connectionString: string, applicationName: "test"))
+      }
+      #expect(error?.kind == .connectionFailed)
+      #expect(error?.sqlState == sqlState)
+      #expect(error?.message.contains(words) == true)
+      #expect(error?.message.contains("LOCATION") == false)
+      #expect(error?.message.contains(sqlState) == false)
+    }
+  }
 }
