@@ -60,13 +60,14 @@ import Testing
   @Test func tellsWhyTheServerLetsNobodyIn() async throws {
     let good = try await ThrowawayPostgres.shared.database()
     let withoutPassword = good.replacing(#/passfile='[^']*'/#, with: "passfile=/dev/null")
-    for (string, sqlState, words) in [
-      (withoutPassword, "28P01", "no password"), (withoutPassword + " password=wrong", "28P01", "authentication failed"),
+    let refused = [
+      (withoutPassword, "28P01", "no password"),
+      (withoutPassword + " password=wrong", "28P01", "authentication failed"),
       (good.replacing(#/dbname='[^']*'/#, with: "dbname=nowhere"), "3D000", "nowhere"),
-    ] {
-      let error = await postgresError {
-        _ = try await PostgresConnection.connect(PostgresConfiguration(connectionString: string, applicationName: "test"))
-      }
+    ]
+    for (string, sqlState, words) in refused {
+      let configuration = PostgresConfiguration(connectionString: string, applicationName: "test")
+      let error = await postgresError { _ = try await PostgresConnection.connect(configuration) }
       #expect(error?.kind == .connectionFailed)
       #expect(error?.sqlState == sqlState)
       #expect(error?.message.contains(words) == true)
