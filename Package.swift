@@ -104,22 +104,23 @@ let package = Package(
     // What several suites build their input with; no product uses it.
     .target(
       name: "ImageFixtures", dependencies: ["CISAL", "Crypto"], path: "Tests/ImageFixtures", swiftSettings: strict),
+    .target(
+      name: "TestServers", dependencies: ["LocalPlatform", "Migrations", "Postgres", subprocess, system],
+      path: "Tests/TestServers", swiftSettings: strict),
     tests("Archives", ["Compression", "Files", "ImageFixtures", "ScanModel"]),
     tests("Compression", ["ImageFixtures", "ScanModel"]),
     tests("Crypto", ["ScanModel"]),
     tests("Files", ["ScanModel"]),
     tests("ObjectStorage", ["Files", "ScanModel"]),
     tests("Catalogers", ["ImageFixtures", "ScanModel"], resources: [.copy("Fixtures")]),
-    tests("Postgres", ["LocalPlatform", log]),
-    tests("Migrations", ["Postgres", "LocalPlatform", "ScanModel"]),
-    tests("LocalPlatform", ["Postgres", "ScanModel"]),
-    tests("ScanStore", ["LocalPlatform", "Migrations", "Postgres", "ScanModel"]),
+    tests("Postgres", ["LocalPlatform", "TestServers", log]),
+    tests("Migrations", ["Postgres", "ScanModel", "TestServers"]),
+    tests("LocalPlatform", ["Postgres", "ScanModel", "TestServers"]),
+    tests("ScanStore", ["Postgres", "ScanModel", "TestServers"]),
     tests(
       "DispatcherService",
       [
-        "LocalPlatform", "Migrations", "Postgres", "ScanModel", "ScanStore", "scanrook-dispatcher", lifecycle, log,
-        subprocess,
-        system,
+        "Postgres", "ScanModel", "ScanStore", "TestServers", "scanrook-dispatcher", lifecycle, log, subprocess, system,
       ],
       resources: [.copy("Fixtures")]),
     tests(
@@ -129,13 +130,13 @@ let package = Package(
       name: "IntegrationTests",
       dependencies: [
         "AdvisorySync", "CArchive", "Compression", "Crypto", "ImageFixtures", "LocalPlatform", "Migrations", "Postgres",
-        "ScanModel", "ScanStore", "ScannerService", subprocess, system,
+        "ScanModel", "ScanStore", "ScannerService", "TestServers", subprocess, system,
       ], exclude: ["Fixtures", "README.md"], swiftSettings: strict),
     tests("Advisories", ["CArchive", "ScanModel", "VersionOrdering"], resources: [.copy("Fixtures")]),
     tests("HTTPClient", ["ScanModel"]),
     tests(
       "AdvisorySync",
-      ["Advisories", "HTTPClient", "LocalPlatform", "Migrations", "Postgres", "ScanModel", "VersionOrdering"],
+      ["Advisories", "HTTPClient", "Postgres", "ScanModel", "TestServers", "VersionOrdering"],
       resources: [.copy("Fixtures")]),
   ],
   swiftLanguageModes: [.v6],

@@ -4,6 +4,7 @@ import Logging
 import Postgres
 import ScanStore
 import Synchronization
+import TestServers
 import Testing
 
 /// Prints how long an idle dispatcher takes from a submit to the launch: SCANROOK_BENCH=1 swift test --filter Latency

@@ -6,6 +6,7 @@ import Postgres
 import ScanModel
 import ScanStore
 import ServiceLifecycle
+import TestServers
 import Testing
 
 /// A database, a folder of its own, and a scanner that does what the test says.
@@ -20,9 +21,11 @@ struct Platform: Sendable {
     var path = Array("/tmp/scanrook-dispatcher-XXXXXX".utf8CString)
     try #require(mkdtemp(&path) != nil)
     let folder = String(decoding: path.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
-    let platform = Platform(database: try await .make(), folder: folder)
+    let platform = Platform(
+      database: try await .make(
+        settings: "backoff_base = '10 ms', backoff_limit = '50 ms', dispatcher_poll = '200 ms'"), folder: folder)
     if let settings { try await platform.owner.query("update scanrook.settings set \(settings)") }
-    let fixture = "\(EngineDatabase.packageRoot)/Tests/DispatcherServiceTests/Fixtures/scanner.sh"
+    let fixture = "\(packageRoot)/Tests/DispatcherServiceTests/Fixtures/scanner.sh"
     let script = try String(contentsOfFile: fixture, encoding: .utf8) + "folder=\(folder)\n" + scanner + "\n"
     try script.write(toFile: "\(folder)/scanner", atomically: false, encoding: .utf8)
     try #require(chmod("\(folder)/scanner", 0o755) == 0)
@@ -39,13 +42,15 @@ struct Platform: Sendable {
     stopGrace: Duration = .seconds(5), scanner: String? = nil
   ) throws -> RunningDispatcher {
     var configuration = DispatcherConfiguration(
-      database: PostgresConfiguration(connectionString: database.dispatcherURL, applicationName: "dispatcher"),
+      database: PostgresConfiguration(
+        connectionString: database.dispatcherURL, applicationName: "dispatcher"),
       capacity: capacity)
     configuration.onShutdown = onShutdown
     configuration.stopGrace = stopGrace
     configuration.localRoots = try LocalRoots(roots)
     var launching = LocalLauncher.Configuration(
-      scanner: scanner ?? "\(folder)/scanner", scannerDatabaseURL: database.scannerURL, objectStore: "file:///nowhere")
+      scanner: scanner ?? "\(folder)/scanner", scannerDatabaseURL: database.scannerURL,
+      objectStore: "file:///nowhere")
     launching.scratchFolder = scratch
     launching.localRoots = configuration.localRoots
     var logger = Logger(label: "test")

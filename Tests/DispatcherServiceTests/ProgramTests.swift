@@ -4,6 +4,7 @@ import Postgres
 import ScanStore
 import Subprocess
 import SystemPackage
+import TestServers
 import Testing
 
 /// The program itself, as a process.
@@ -74,7 +75,7 @@ import Testing
     platform.remove()
   }
 
-  private static var path: String { "\(EngineDatabase.packageRoot)/.build/debug/scanrook-dispatcher" }
+  private static var path: String { "\(packageRoot)/.build/debug/scanrook-dispatcher" }
 
   private func environment(_ platform: Platform) -> [String: String] {
     [

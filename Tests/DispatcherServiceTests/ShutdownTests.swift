@@ -5,6 +5,7 @@ import Logging
 import Postgres
 import ScanModel
 import ScanStore
+import TestServers
 import Testing
 
 @Suite(.serialized, .timeLimit(.minutes(3))) struct ShutdownTests {

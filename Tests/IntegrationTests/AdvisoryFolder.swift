@@ -3,13 +3,14 @@ import CArchive
 import FoundationEssentials
 import Postgres
 import ScanModel
+import TestServers
 import Testing
 
 /// The advisories of `Fixtures/advisories` as a folder in the layout of the OSV bucket.
 enum AdvisoryFolder {
   /// Writes the folder and returns its path.
   static func make(in parent: String) throws -> String {
-    let records = "\(TestImages.packageRoot)/Tests/IntegrationTests/Fixtures/advisories"
+    let records = "\(packageRoot)/Tests/IntegrationTests/Fixtures/advisories"
     let folder = "\(parent)/advisories"
     for ecosystem in ["Debian", "PyPI"] {
       let names = try FileManager.default.contentsOfDirectory(atPath: "\(records)/\(ecosystem)").sorted()

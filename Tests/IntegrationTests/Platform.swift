@@ -5,6 +5,7 @@ import Migrations
 import Postgres
 import ScanModel
 import ScanStore
+import TestServers
 import Testing
 
 /// A database with the engine, an object store and scratch space, in a folder that goes with the test process.
@@ -23,11 +24,8 @@ struct Platform: Sendable {
 
   /// On the shared throw-away server. Times are short, leases as long as in production.
   static func make(settings: String? = nil) async throws -> Platform {
-    let server = try await ThrowawayPostgres.shared.server()
-    let url = try await ThrowawayPostgres.shared.database(template: "engine_quick", prepare: install)
-    let owner = try await connect(url)
-    let database = try await owner.query("select current_database()").onlyRow().text(0)
-    return try await make(server, database, owner, settings)
+    let database = try await EngineDatabase.make(settings: quick)
+    return try await make(database.server, database.name, database.owner, settings)
   }
 
   /// On a server of its own, whose folder is below the shared one's.
@@ -35,14 +33,15 @@ struct Platform: Sendable {
     try await server.start()
     try await server.createDatabase("scanrook")
     let owner = try await connect(try server.connectionString(database: "scanrook"))
-    try await install(owner)
+    try await EngineDatabase.install(on: owner)
+    for role in ["scan_dispatcher", "scan_scanner"] { try await server.setPassword(of: role) }
+    try await owner.query("update scanrook.settings set \(quick)")
     return try await make(server, "scanrook", owner, settings)
   }
 
   private static func make(
     _ server: PrivatePostgres, _ database: String, _ owner: PostgresConnection, _ settings: String?
   ) async throws -> Platform {
-    for role in ["scan_dispatcher", "scan_scanner"] { try await server.setPassword(of: role) }
     if let settings { try await owner.query("update scanrook.settings set \(settings)") }
     let folder = "\(try await sharedFolder())/\(database)-\(UUID())"
     try FileManager.default.createDirectory(atPath: "\(folder)/objects", withIntermediateDirectories: true)
@@ -55,14 +54,8 @@ struct Platform: Sendable {
       .deletingLastPathComponent().path
   }
 
-  @Sendable private static func install(_ connection: PostgresConnection) async throws {
-    try await Migrator(connection: connection, share: Share(path: TestImages.packageRoot)).apply()
-    try await connection.query(
-      """
-      update scanrook.settings
-      set backoff_base = '10 ms', backoff_limit = '100 ms', dispatcher_poll = '200 ms', beat_interval = '200 ms'
-      """)
-  }
+  private static let quick =
+    "backoff_base = '10 ms', backoff_limit = '100 ms', dispatcher_poll = '200 ms', beat_interval = '200 ms'"
 
   private static func connect(_ url: String) async throws -> PostgresConnection {
     try await PostgresConnection.connect(PostgresConfiguration(connectionString: url, applicationName: "test"))

@@ -1,4 +1,5 @@
 import FoundationEssentials
+import TestServers
 import Testing
 
 /// The images that `Tests/Integration/images/make` wrote, and the lists beside them.
@@ -7,11 +8,6 @@ enum TestImages {
   static let folder: String = {
     if let folder = ProcessInfo.processInfo.environment["SCANROOK_TEST_IMAGES"] { return folder }
     return "\(packageRoot)/.build/test-images"
-  }()
-
-  static let packageRoot: String = {
-    let path = #filePath
-    return path.firstRange(of: "/Tests/").map { String(path[..<$0.lowerBound]) } ?? path
   }()
 
   static var arePresent: Bool { FileManager.default.fileExists(atPath: "\(folder)/key") }

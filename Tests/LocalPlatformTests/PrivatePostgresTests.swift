@@ -2,6 +2,7 @@ import FoundationEssentials
 import Glibc
 import Postgres
 import ScanModel
+import TestServers
 import Testing
 
 @testable import LocalPlatform

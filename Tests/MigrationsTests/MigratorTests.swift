@@ -1,7 +1,7 @@
 import FoundationEssentials
-import LocalPlatform
 import Postgres
 import ScanModel
+import TestServers
 import Testing
 
 @testable import Migrations

@@ -1,6 +1,7 @@
 import LocalPlatform
 import Postgres
 import Synchronization
+import TestServers
 import Testing
 
 @Suite struct ErrorTests {

@@ -1,6 +1,7 @@
 import LocalPlatform
 import Logging
 import Postgres
+import TestServers
 
 /// Connects to a database of its own on the process's throw-away server.
 func connect(

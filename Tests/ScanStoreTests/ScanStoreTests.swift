@@ -1,8 +1,8 @@
 import FoundationEssentials
-import LocalPlatform
 import Postgres
 import ScanModel
 import ScanStore
+import TestServers
 import Testing
 
 @Suite struct ScanStoreTests {
@@ -14,7 +14,7 @@ import Testing
           let url = try await ThrowawayPostgres.shared.database()
           let connection = try await PostgresConnection.connect(
             PostgresConfiguration(connectionString: url, applicationName: "test"))
-          try await Engine.install(on: connection)
+          try await EngineDatabase.install(on: connection)
           await connection.close()
         }
       }

@@ -16,7 +16,7 @@ enum Keeper {
   /// kernel closes it with the process.
   static func watch(_ folder: String) async throws {
     var ends: [Int32] = [-1, -1]
-    guard pipe(&ends) == 0 else { throw ServerFolder.failure("open a pipe for", folder) }
+    guard pipe(&ends) == 0 else { throw SystemFailure(action: "pipe", errno: errno) }
     for end in ends { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
     var options = PlatformOptions()
     options.createSession = true  // Ctrl-C is for this process, not for the shell.

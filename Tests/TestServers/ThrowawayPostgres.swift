@@ -1,7 +1,6 @@
-import FoundationEssentials
 import Glibc
+import LocalPlatform
 import Postgres
-import ScanModel
 
 /// One private server per process, for tests: made at first use, gone with the process however that ends.
 ///
@@ -68,7 +67,7 @@ public actor ThrowawayPostgres {
 
   private func launch() async throws -> PrivatePostgres {
     var path = Array("/tmp/scanrook-test-XXXXXX".utf8CString)
-    guard mkdtemp(&path) != nil else { throw ServerFolder.failure("make a folder in", "/tmp") }
+    guard mkdtemp(&path) != nil else { throw SystemFailure(action: "mkdtemp", errno: errno) }
     let folder = String(decoding: path.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
     keeper = Task { try await Keeper.watch(folder) }
     var settings = PrivatePostgres.Settings()
@@ -78,4 +77,10 @@ public actor ThrowawayPostgres {
     try await server.start()
     return server
   }
+}
+
+/// A call of the system that failed.
+struct SystemFailure: Error {
+  let action: String
+  let errno: Int32
 }
