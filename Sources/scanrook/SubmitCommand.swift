@@ -109,9 +109,12 @@ private enum LocalArtifact {
   init(_ argument: String) throws {
     let manager = FileManager.default
     var isDirectory = false
-    guard !argument.hasPrefix("s3://"), !argument.hasPrefix("file:"),
-      manager.fileExists(atPath: argument, isDirectory: &isDirectory)
-    else {
+    if argument.hasPrefix("s3://") || argument.hasPrefix("file:") {
+      self = .target(argument)
+      return
+    }
+    guard manager.fileExists(atPath: argument, isDirectory: &isDirectory) else {
+      StandardError.print("there is no file or directory \(argument); taking it for an image")
       self = .target(argument)
       return
     }
