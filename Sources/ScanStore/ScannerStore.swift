@@ -39,14 +39,9 @@ public struct ScannerStore: Sendable {
     ).onlyRow().boolean(0)
   }
 
-  /// Sends rows to `scanrook.staged_files`, all or nothing. sql/00_schema/staging.sql
-  public func stage(_ files: StagedFiles) async throws {
-    try await connection.copy(files.rows, into: StagedFiles.table, columns: StagedFiles.columns)
-  }
-
-  /// Sends rows to `scanrook.staged_packages`, all or nothing. sql/00_schema/staging.sql
-  public func stage(_ packages: StagedPackages) async throws {
-    try await connection.copy(packages.rows, into: StagedPackages.table, columns: StagedPackages.columns)
+  /// Sends rows to their staging table, all or nothing. sql/00_schema/staging.sql
+  public func stage<Row>(_ staged: StagedRows<Row>) async throws {
+    try await connection.copy(staged.rows, into: Row.table, columns: StagedRows<Row>.columns)
   }
 
   /// What `match` counted.

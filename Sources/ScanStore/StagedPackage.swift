@@ -1,4 +1,3 @@
-import FoundationEssentials
 import Postgres
 import ScanModel
 
@@ -48,46 +47,31 @@ public struct StagedPackage: Hashable, Sendable {
   }
 }
 
-/// Packages on their way into `scanrook.staged_packages`; used as `StagedFiles`. Mirrors sql/00_schema/staging.sql.
-public struct StagedPackages: Sendable {
-  static let table = "scanrook.staged_packages"
-  static let columns = [
-    "stage_key", "ordinal", "type", "name", "version", "architecture", "source_name", "source_version", "purl",
-    "location", "layer", "evidence", "owner", "ecosystem", "match_name", "match_version", "scheme", "sort_key",
-    "is_parsed",
+extension StagedPackage: StagedRow {
+  public static let table = "scanrook.staged_packages"
+  public static let columns = [
+    "ordinal", "type", "name", "version", "architecture", "source_name", "source_version", "purl", "location", "layer",
+    "evidence", "owner", "ecosystem", "match_name", "match_version", "scheme", "sort_key", "is_parsed",
   ]
 
-  private(set) var rows = CopyBuffer()
-  private let stageKey: UUID
-
-  /// `stageKey` is what `start` handed out.
-  public init(stageKey: UUID) { self.stageKey = stageKey }
-
-  public var rowCount: Int { rows.rowCount }
-  public var byteCount: Int { rows.byteCount }
-  public mutating func removeAll() { rows.removeAll() }
-
-  public mutating func append(_ staged: StagedPackage) {
-    let package = staged.package
-    rows.beginRow(fieldCount: Self.columns.count)
-    rows.append(uuid: stageKey)
-    rows.append(int32: staged.ordinal)
+  public func write(to rows: inout CopyBuffer) {
+    rows.append(int32: ordinal)
     rows.append(text: package.type)
     rows.append(text: package.name)
     rows.append(text: package.version)
     rows.append(text: package.architecture)
     rows.append(text: package.sourceName)
     rows.append(text: package.sourceVersion)
-    rows.append(text: staged.purl)
+    rows.append(text: purl)
     rows.append(text: package.location)
-    rows.append(int32: staged.layer)
+    rows.append(int32: layer)
     rows.append(text: package.evidence.rawValue)
     rows.append(text: package.owner)
-    rows.append(text: staged.match?.ecosystem)
-    rows.append(text: staged.match?.name)
-    rows.append(text: staged.match?.version)
-    rows.append(text: staged.match?.scheme)
-    rows.append(bytes: staged.match?.sortKey)
-    if let isParsed = staged.match?.isParsed { rows.append(boolean: isParsed) } else { rows.appendNull() }
+    rows.append(text: match?.ecosystem)
+    rows.append(text: match?.name)
+    rows.append(text: match?.version)
+    rows.append(text: match?.scheme)
+    rows.append(bytes: match?.sortKey)
+    if let isParsed = match?.isParsed { rows.append(boolean: isParsed) } else { rows.appendNull() }
   }
 }
