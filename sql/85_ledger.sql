@@ -2,5 +2,6 @@
 -- then goes on from there. It writes its own rows, with real checksums, for what it applies.
 
 insert into scanrook.schema_migrations (name, checksum) values
-  ('0001_baseline.sql', 'installed by psql')
+  ('0001_baseline.sql', 'installed by psql'),
+  ('0002_add_sources_and_pauses.sql', 'installed by psql')
 on conflict (name) do nothing;

@@ -17,7 +17,7 @@ grant execute on function
 to scan_reader;
 grant select on
   scanrook.scan_jobs, scanrook.scan_attempts, scanrook.scan_events, scanrook.scan_files, scanrook.scan_packages,
-  scanrook.scan_findings, scanrook.organizations, scanrook.resource_classes, scanrook.settings, scanrook.dispatchers,
+  scanrook.scan_findings, scanrook.organizations, scanrook.resource_classes, scanrook.source_limits, scanrook.settings, scanrook.dispatchers,
   scanrook.transitions, scanrook.org_ready, scanrook.schema_migrations, scanrook.advisories, scanrook.affected_ranges,
   scanrook.affected_versions, scanrook.package_versions, scanrook.package_matches, scanrook.advisory_feeds,
   scanrook.advisory_ecosystems, scanrook.advisory_generation, scanrook.epss_scores, scanrook.known_exploited,
@@ -34,7 +34,7 @@ grant execute on function
 to scan_submitter;
 
 -- People who run the place: settings by plain SQL, advisories by import.
-grant insert, update on scanrook.organizations to scan_operator;
+grant insert, update on scanrook.organizations, scanrook.source_limits to scan_operator;
 grant update on scanrook.resource_classes, scanrook.settings to scan_operator;
 grant execute on function
   scan_worker.begin_import(text, text, text), scan_worker.finish_import(uuid, boolean, bigint, text),

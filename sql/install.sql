@@ -21,6 +21,7 @@ $$;
 \ir 00_schema/settings.sql
 \ir 00_schema/organizations.sql
 \ir 00_schema/resource_classes.sql
+\ir 00_schema/source_limits.sql
 \ir 00_schema/transitions.sql
 \ir 00_schema/scan_jobs.sql
 \ir 00_schema/org_ready.sql
@@ -59,6 +60,7 @@ $$;
 \ir 10_private/drop_empty_lanes.sql
 \ir 10_private/end_attempt.sql
 \ir 10_private/end_overdue.sql
+\ir 10_private/enqueue.sql
 \ir 10_private/existing_submit.sql
 \ir 10_private/explain_wait.sql
 \ir 10_private/find_job.sql

@@ -108,8 +108,8 @@ RAW_JOBS = """
 create table raw_jobs (like scanrook.scan_jobs including defaults including identity including indexes)
 """
 RAW_INSERT = """
-insert into raw_jobs (id, org_id, target, scan_type, bucket, object_key, status, resource_class, run_at, ready_seq,
+insert into raw_jobs (id, org_id, target, scan_type, source, bucket, object_key, status, resource_class, run_at, ready_seq,
   submitted_by, created_at)
-select gen_random_uuid(), 1, 's3://deltaguard/a.tar', 'object', 'deltaguard', 'a.tar', 'queued', 'medium', t, n, 'me', t
+select gen_random_uuid(), 1, 's3://deltaguard/a.tar', 'object', 's3', 'deltaguard', 'a.tar', 'queued', 'medium', t, n, 'me', t
 from generate_series(1, {count}) n, clock_timestamp() t
 """

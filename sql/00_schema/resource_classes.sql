@@ -10,6 +10,8 @@ create table scanrook.resource_classes (
   scratch_limit text not null,
   max_running integer,
   time_limit interval not null,
+  paused_at timestamptz,
+  pause_reason text,
   constraint max_running_is_not_negative check (max_running >= 0),
   constraint time_limit_is_positive check (time_limit > interval '0')
 );
@@ -24,3 +26,4 @@ comment on column scanrook.resource_classes.max_artifact_bytes is 'Largest artif
 comment on column scanrook.resource_classes.scratch_limit is 'Ephemeral storage';
 comment on column scanrook.resource_classes.max_running is 'Most attempts of the class at a time; null for no cap';
 comment on column scanrook.resource_classes.time_limit is 'How long one attempt may run';
+comment on column scanrook.resource_classes.paused_at is 'Since when nothing of the class is dispatched; null when not paused';

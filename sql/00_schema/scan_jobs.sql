@@ -41,6 +41,11 @@ create table scanrook.scan_jobs (
   report_sha256 bytea,
   scanner_version text,
   advisories_as_of timestamptz,
+  source text not null,
+  schedule_id bigint,
+  rescan_of uuid,
+  pinned_at timestamptz,
+  pinned_by text,
   constraint status_is_known check (
     status in ('scheduled', 'queued', 'dispatched', 'running', 'succeeded', 'failed', 'cancelled')),
   constraint result_belongs_to_succeeded check ((result is not null) = (status = 'succeeded')),
@@ -54,7 +59,9 @@ create table scanrook.scan_jobs (
   constraint file_target_names_a_path check (scan_type <> 'file' or file_path is not null),
   constraint scan_type_is_known check (scan_type in ('object', 'file')),
   constraint priority_is_not_negative check (priority between 0 and 1000),
-  constraint report_has_key_and_hash check ((report_key is null) = (report_sha256 is null))
+  constraint report_has_key_and_hash check ((report_key is null) = (report_sha256 is null)),
+  constraint source_is_a_short_name check (source ~ '^[a-z0-9]([a-z0-9.:-]{0,251}[a-z0-9])?$'),
+  constraint pins_have_an_author check ((pinned_at is null) = (pinned_by is null))
 ) with (fillfactor = 80, autovacuum_vacuum_scale_factor = 0.02);
 
 -- What waits, in the order the claim takes it inside one lane (organisation, resource class).
@@ -94,3 +101,7 @@ comment on column scanrook.scan_jobs.summary_json is 'Counts, problems, layers a
 comment on column scanrook.scan_jobs.error_code is 'SQLSTATE of class SR of the latest failure; see sql/README.md';
 comment on column scanrook.scan_jobs.report_key is 'Key of the report in the bucket reports';
 comment on column scanrook.scan_jobs.advisories_as_of is 'Latest advisory import the findings of the scan were computed from';
+comment on column scanrook.scan_jobs.source is 'Where the artifact comes from: s3, file, or the host of its registry; limits go by it';
+comment on column scanrook.scan_jobs.schedule_id is 'The schedule that submitted it; null when a person did';
+comment on column scanrook.scan_jobs.rescan_of is 'The scan that this one repeats';
+comment on column scanrook.scan_jobs.pinned_at is 'Since when retention spares it; null when it does not';

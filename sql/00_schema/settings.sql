@@ -11,6 +11,8 @@ create table scanrook.settings (
   backoff_base interval not null default '5 s',
   backoff_limit interval not null default '10 min',
   dispatcher_poll interval not null default '5 s',
+  paused_at timestamptz,
+  pause_reason text,
   constraint there_is_one_row check (id),
   constraint beats_fit_into_the_lease_twice check (beat_interval * 2 <= run_lease),
   constraint times_are_positive check (
@@ -32,3 +34,4 @@ comment on column scanrook.settings.infrastructure_budget is 'Attempts that may 
 comment on column scanrook.settings.backoff_base is 'Wait before the first retry; doubles with each failure, with jitter';
 comment on column scanrook.settings.backoff_limit is 'Longest wait before a retry';
 comment on column scanrook.settings.dispatcher_poll is 'Slow poll of dispatchers, the net below NOTIFY';
+comment on column scanrook.settings.paused_at is 'Since when nothing at all is dispatched; null when not paused';

@@ -4,7 +4,8 @@
 -- Errors: SR001 not a target; SR201 an image reference, which is not available yet.
 
 create or replace function scanrook.parse_target(
-  target text, out scan_type text, out bucket text, out object_key text, out file_path text)
+  target text, out scan_type text, out bucket text, out object_key text, out file_path text,
+  out source text)
 language plpgsql immutable
 set search_path = pg_catalog, pg_temp
 as $$
@@ -13,6 +14,7 @@ declare
 begin
   if target like 's3://%' then
     scan_type := 'object';
+    source := 's3';
     bucket := substring(target from '^s3://([^/]*)');
     object_key := substring(target from '^s3://[^/]*/(.*)$');
     if bucket !~ '^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$' or coalesce(object_key, '') = ''
@@ -24,6 +26,7 @@ begin
     end if;
   elsif target like 'file:%' then
     scan_type := 'file';
+    source := 'file';
     file_path := substring(target from '^file:(?://)?(/(?!/).*)$');
     if file_path is null or file_path ~ '(^|/)\.{1,2}(/|$)' or file_path ~ '[[:cntrl:]]' or length(file_path) > 4096 then
       raise exception using errcode = 'SR001', message = format('not a file target: %L', left(target, 200)),

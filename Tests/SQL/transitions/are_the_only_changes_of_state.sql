@@ -8,20 +8,20 @@ begin
   -- A job in its first state, put there with the trigger off.
   if from_status <> 'none' then
     set local session_replication_role = replica;
-    insert into scanrook.scan_jobs (id, org_id, target, scan_type, bucket, object_key, status, result, resource_class,
+    insert into scanrook.scan_jobs (id, org_id, target, scan_type, source, bucket, object_key, status, result, resource_class,
       run_at, ready_seq,
       submitted_by, created_at, finished_at, error_code)
-    values (v_id, 1, 'x', 'object', 'b', 'k', from_status, case when from_status = 'succeeded' then 'complete' end,
+    values (v_id, 1, 'x', 'object', 's3', 'b', 'k', from_status, case when from_status = 'succeeded' then 'complete' end,
       'small', now(), 1, 'x', now(),
       case when from_status in ('succeeded', 'failed', 'cancelled') then now() end, 'SR999');
     set local session_replication_role = origin;
     update scanrook.scan_jobs set status = to_status, result = case when to_status = 'succeeded' then 'complete' end,
       finished_at = case when to_status in ('succeeded', 'failed', 'cancelled') then now() end where id = v_id;
   else
-    insert into scanrook.scan_jobs (id, org_id, target, scan_type, bucket, object_key, status, result, resource_class,
+    insert into scanrook.scan_jobs (id, org_id, target, scan_type, source, bucket, object_key, status, result, resource_class,
       run_at, ready_seq,
       submitted_by, created_at, finished_at, error_code)
-    values (v_id, 1, 'x', 'object', 'b', 'k', to_status, case when to_status = 'succeeded' then 'complete' end,
+    values (v_id, 1, 'x', 'object', 's3', 'b', 'k', to_status, case when to_status = 'succeeded' then 'complete' end,
       'small', now(), 1, 'x', now(),
       case when to_status in ('succeeded', 'failed', 'cancelled') then now() end, 'SR999');
   end if;
