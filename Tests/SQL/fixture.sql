@@ -260,3 +260,19 @@ begin
   return v_width;
 end
 $$;
+
+-- Has a dispatcher do a duty until its run is over, due or not; answers with the number of batches.
+create function tests.perform(duty text) returns integer language plpgsql as $$
+declare
+  v_holder uuid := gen_random_uuid();
+  v_epoch bigint;
+  v_count integer := 1;
+begin
+  update scanrook.duties d set next_run_at = case when d.name = duty then '-infinity' else 'infinity'::timestamptz end;
+  select t.epoch into strict v_epoch from scan_worker.take_duty(v_holder) t where t.duty = perform.duty;
+  while scan_worker.perform_duty(v_holder, duty, v_epoch) loop
+    v_count := v_count + 1;
+  end loop;
+  return v_count;
+end
+$$;
