@@ -10,7 +10,7 @@ create table scanrook.duties (
   holder uuid,
   epoch bigint not null default 0,
   leased_until timestamptz,
-  next_run_at timestamptz not null default '-infinity',
+  next_run_at timestamptz not null default clock_timestamp(),
   mark jsonb,
   row_count bigint not null default 0,
   last_started_at timestamptz,

@@ -18,7 +18,7 @@ declare
   v_after timestamptz := coalesce((mark ->> 'finished_at')::timestamptz, '-infinity');
   v_after_id uuid := coalesce(mark ->> 'id', '00000000-0000-0000-0000-000000000000')::uuid;
   v_job record;
-  v_ids uuid[] := '{}';
+  v_ids uuid[];
   v_row_count bigint := 0;
   v_job_count integer := 0;
 begin
@@ -37,7 +37,7 @@ begin
       and (v_job.status <> 'succeeded' or v_job.finished_at <= v_job.ended_before - week_wait
         or not scanrook.has_partition(v_job.id))
     then
-      v_ids := v_ids || v_job.id;
+      v_ids := array_append(v_ids, v_job.id);
       v_row_count := v_row_count + 10 + v_job.row_count;
     end if;
     v_job_count := v_job_count + 1;
@@ -46,7 +46,7 @@ begin
       exit;
     end if;
   end loop;
-  purged_count := case when v_ids = '{}' then 0 else scanrook.purge_jobs(v_ids) end;
+  purged_count := case when v_ids is null then 0 else scanrook.purge_jobs(v_ids) end;
 end
 $$;
 

@@ -62,13 +62,13 @@ with moment as materialized (
   union all
   select 6, 'prepared', coalesce(min(p.prepared) > clock_timestamp() - interval '10 min', true),
     coalesce('since ' || scanrook.brief(clock_timestamp() - min(p.prepared)), 'none'), '10m',
-    coalesce(format('rollback prepared %L;', (array_agg(p.gid order by p.prepared))[1]), '')
+    'table pg_prepared_xacts;'
   from pg_catalog.pg_prepared_xacts p where p.database = current_database()
 
   union all
   select 7, 'replication slots', coalesce(max(s.age) < 1000000, true),
-    coalesce(format('%s holds %s transactions', (array_agg(s.slot_name order by s.age desc))[1], max(s.age)), 'none hold vacuum'),
-    '1M', coalesce(format('select pg_drop_replication_slot(%L);', (array_agg(s.slot_name order by s.age desc))[1]), '')
+    coalesce((array_agg(s.slot_name order by s.age desc))[1] || ': ' || max(s.age), 'none holds vacuum back'), '1M',
+    'table pg_replication_slots;'
   from (
     select r.slot_name, greatest(pg_catalog.age(r.xmin), pg_catalog.age(r.catalog_xmin)) as age
     from pg_catalog.pg_replication_slots r where coalesce(r.xmin, r.catalog_xmin) is not null) s
@@ -95,9 +95,10 @@ with moment as materialized (
   where f.overdue > interval '1 day'
 
   union all
-  select 10, 'duties', count(*) = 0, coalesce(string_agg(d.name || case
-      when d.failure_count > 0 then ': ' || d.last_error else ' is overdue' end, ', ' order by d.name), 'done in time'), '10m',
-    'table scanrook.duties;'
+  select 10, 'duties', count(*) = 0, case when count(*) = 0 then 'done in time' else concat_ws(', ',
+      string_agg(d.name || ': ' || d.last_error, ', ' order by d.name) filter (where d.failure_count > 0),
+      'overdue: ' || string_agg(d.name, ', ' order by d.name) filter (where d.failure_count = 0)) end,
+    '10m', 'table scanrook.duties;'
   from moment m
   join scanrook.duties d on d.failure_count > 0
     or (d.next_run_at < m.now - interval '10 min' and coalesce(d.leased_until, d.next_run_at) < m.now)
@@ -124,7 +125,7 @@ with moment as materialized (
 
   union all
   select 14, 'pauses', count(*) = 0, coalesce(string_agg(p.name, ', '), 'none'), '0',
-    case when count(*) = 1 then min(p.resume) when count(*) > 1 then 'table scanrook.pauses;' else '' end
+    case when count(*) = 1 and length(min(p.resume)) <= 48 then min(p.resume) else 'table scanrook.pauses;' end
   from scanrook.pauses p
 
   union all
@@ -150,8 +151,8 @@ with moment as materialized (
       select from scanrook.scan_jobs j where j.status = 'queued' and j.org_id = o.id offset o.max_queued - 1)
   ) c
 )
-select c."check", c.is_ok, scanrook.shorten(c.value, 36) as value, c."limit",
-  case when c.is_ok then '' when length(c.hint) <= 42 then c.hint else scanrook.shorten(c.hint, 42) end as hint
+select c."check", c.is_ok, scanrook.shorten(c.value, 30) as value, c."limit",
+  case when c.is_ok then '' else c.hint end as hint
 from checks c
 order by c.place;
 
