@@ -20,12 +20,10 @@ declare
   v_count integer := 0;
 begin
   lock table scanrook.partition_lock in share row exclusive mode;
-  v_week := coalesce(
-    least(date_trunc('week', v_today), scanrook.newest_partition('scan_files') + interval '7 days'),
-    date_trunc('week', v_today) - interval '7 days');
-  v_month := coalesce(
-    least(date_trunc('month', v_today), scanrook.newest_partition('scan_events') + interval '1 month'),
-    date_trunc('month', v_today) - interval '1 month');
+  v_week := least(date_trunc('week', v_today), coalesce(
+    scanrook.newest_partition('scan_files') + interval '7 days', date_trunc('week', v_today) - interval '7 days'));
+  v_month := least(date_trunc('month', v_today), coalesce(
+    scanrook.newest_partition('scan_events') + interval '1 month', date_trunc('month', v_today) - interval '1 month'));
   for v_partition in
     select t.name as parent, format('%s_%s', t.name, to_char(w.start, 'YYYYMMDD')) as name,
       scanrook.id_floor(w.start at time zone 'UTC')::text as lower_bound,

@@ -4,7 +4,7 @@
 -- mark: null at first, then what the last call answered; null when all are gone. The limit is set by the first call, so
 -- that the loop ends. Errors: SR033 when older_than is not a time span. Locks: those of purge_jobs.
 
-create or replace function scan_worker.purge_batch(older_than interval, inout mark jsonb, out purged_count integer)
+create or replace function scan_worker.purge_batch(older_than interval, inout mark jsonb default null, out purged_count integer)
 language plpgsql security definer
 set search_path = pg_catalog, pg_temp
 as $$
