@@ -46,24 +46,25 @@ with moment as materialized (
 
   union all
   select 5, 'oldest snapshot',
-    case when o.transaction_at <= clock_timestamp() - interval '10 min' then false when v.is_visible then true end,
+    case when o.transaction_at <= m.now - interval '10 min' then false when v.is_visible then true end,
     case when o.pid is null and not v.is_visible then 'cannot see other sessions'
       when o.pid is null then 'none'
-      else format('%s, %s, %s', scanrook.brief(clock_timestamp() - o.transaction_at), o.application_name, o.state) end,
+      else format('%s, pid %s, %s, %s', scanrook.brief(m.now - o.transaction_at), o.pid,
+        scanrook.shorten(coalesce(nullif(o.application_name, ''), o.login::text), 10), replace(o.state, ' in transaction', '')) end,
     '10m',
     case when not v.is_visible then 'grant pg_read_all_stats to scan_owner;'
-      when o.pid is not null then format('select pg_terminate_backend(%s);', o.pid) else '' end
-  from (select coalesce(bool_and(s.is_visible), true) as is_visible from sessions s) v
+      else format('select pg_terminate_backend(%s);', o.pid) end
+  from moment m
+  cross join (select coalesce(bool_and(s.is_visible), true) as is_visible from sessions s) v
   left join lateral (
     select s.* from sessions s
     where s.holds_snapshot and s.transaction_at is not null and s.pid <> pg_catalog.pg_backend_pid()
     order by s.transaction_at limit 1) o on true
 
   union all
-  select 6, 'prepared', coalesce(min(p.prepared) > clock_timestamp() - interval '10 min', true),
-    coalesce('since ' || scanrook.brief(clock_timestamp() - min(p.prepared)), 'none'), '10m',
-    'table pg_prepared_xacts;'
-  from pg_catalog.pg_prepared_xacts p where p.database = current_database()
+  select 6, 'prepared', coalesce(min(p.prepared) > min(m.now) - interval '10 min', true),
+    coalesce('since ' || scanrook.brief(min(m.now) - min(p.prepared)), 'none'), '10m', 'table pg_prepared_xacts;'
+  from moment m left join pg_catalog.pg_prepared_xacts p on p.database = current_database()
 
   union all
   select 7, 'replication slots', coalesce(max(s.age) < 1000000, true),
@@ -83,7 +84,7 @@ with moment as materialized (
   union all
   select 9, 'retention', count(*) = 0,
     case when count(*) = 0 then 'follows its policy' else scanrook.brief(max(f.overdue)) || ' late' end, '1d',
-    'table scanrook.retention; table scanrook.duties;'
+    'table scanrook.duties;'
   from (
     select m.now - j.finished_at - r.keep - case when j.status = 'succeeded' then interval '7 days' else interval '0' end as overdue
     from (
@@ -125,7 +126,7 @@ with moment as materialized (
 
   union all
   select 14, 'pauses', count(*) = 0, coalesce(string_agg(p.name, ', '), 'none'), '0',
-    case when count(*) = 1 and length(min(p.resume)) <= 48 then min(p.resume) else 'table scanrook.pauses;' end
+    case when count(*) = 1 and length(min(p.resume)) <= 44 then min(p.resume) else 'table scanrook.pauses;' end
   from scanrook.pauses p
 
   union all
@@ -151,7 +152,7 @@ with moment as materialized (
       select from scanrook.scan_jobs j where j.status = 'queued' and j.org_id = o.id offset o.max_queued - 1)
   ) c
 )
-select c."check", c.is_ok, scanrook.shorten(c.value, 30) as value, c."limit",
+select c."check", c.is_ok, scanrook.shorten(c.value, 34) as value, c."limit",
   case when c.is_ok then '' else c.hint end as hint
 from checks c
 order by c.place;

@@ -21,8 +21,8 @@ with moment as materialized (
   from scan_worker.sessions() s
   group by 3
 )
-select r.kind, scanrook.shorten(r.name, 26) as name, scanrook.shorten(r.version, 12) as version,
-  scanrook.shorten(r.host, 20) as host, r.beat, r.dispatched, r.running, r.stalled, r.sessions
+select r.kind, scanrook.shorten(r.name, 20) as name, scanrook.shorten(r.version, 12) as version,
+  scanrook.shorten(r.host, 14) as host, r.beat, r.dispatched, r.running, r.stalled, r.sessions
 from rows r
 order by r.place, r.name;
 
