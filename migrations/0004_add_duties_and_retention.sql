@@ -93,6 +93,10 @@ comment on column scanrook.retention.keep is
 create table scanrook.retention_lock ();
 comment on table scanrook.retention_lock is 'Shared by retry and pin, exclusive for the drop of old results: no scan comes back to life meanwhile';
 
+-- Retention goes through it step by step and so needs an order without ties.
+drop index scanrook.scan_jobs_finished;
+create index scan_jobs_finished on scanrook.scan_jobs (finished_at, id)
+  where status in ('succeeded', 'failed', 'cancelled');
 create index scan_jobs_pinned on scanrook.scan_jobs (id) where pinned_at is not null;
 
 alter table scanrook.dispatchers set (fillfactor = 50);

@@ -13,11 +13,14 @@ declare
   v_since timestamptz;
 begin
   perform scanrook.lock_generation_shared();
-  select array_agg(j.id), min(j.created_at) into v_ids, v_since
-  from (
-    select j.id, j.created_at from scanrook.scan_jobs j
-    where j.id = any (job_ids) and j.status in ('succeeded', 'failed', 'cancelled') and j.pinned_at is null
-    for update skip locked) j;
+  -- Materialized, so that the rows are found by key: the condition on the status would offer the index of what is finished.
+  with held as materialized (
+    select j.id, j.created_at, j.status, j.pinned_at from scanrook.scan_jobs j
+    where j.id = any (job_ids)
+    for update skip locked)
+  select array_agg(h.id), min(h.created_at) into v_ids, v_since
+  from held h
+  where h.status in ('succeeded', 'failed', 'cancelled') and h.pinned_at is null;
   if v_ids is null then
     return 0;
   end if;

@@ -6,12 +6,14 @@
 -- of the week costs nothing and deleting rows does; after that the partition is held by another scan. mark: where the
 -- last step ended, null at the beginning; the new one is null when all have been looked at. It is a lower bound of the
 -- index, so that an old snapshot, under which deleted entries stay, does not make each step walk all those before.
+-- Sorting is off: without statistics PostgreSQL would rather read and sort all that follows the mark, each time.
 -- Called by the duty `retention` and scan_worker.purge_batch. Locks: those of purge_jobs.
 
 create or replace function scanrook.purge_step(
   limits jsonb, week_wait interval, inout mark jsonb, out purged_count integer)
 language plpgsql
 set search_path = pg_catalog, pg_temp
+set enable_sort = off
 as $$
 declare
   v_latest timestamptz := (select max(l.value::timestamptz) from jsonb_each_text(limits) l);

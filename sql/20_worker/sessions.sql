@@ -8,7 +8,7 @@ create or replace function scan_worker.sessions()
 returns table (
   pid integer, login name, application_name text, state text, connected_at timestamptz, transaction_at timestamptz,
   holds_snapshot boolean, is_visible boolean)
-language sql stable security definer
+language sql stable security definer rows 50
 set search_path = pg_catalog, pg_temp
 as $$
   select a.pid, a.usename, a.application_name, a.state, a.backend_start, a.xact_start, a.backend_xmin is not null,

@@ -135,16 +135,20 @@ with moment as materialized (
   from (
     select 'org ' || o.name || ' runs ' || o.max_running as name
     from scanrook.organizations o
-    where (select count(*) from scanrook.scan_leases l where l.org_id = o.id) >= o.max_running
+    left join (select l.org_id, count(*) from scanrook.scan_leases l group by 1) r on r.org_id = o.id
+    where coalesce(r.count, 0) >= o.max_running
     union all
     select 'class ' || c.name || ' runs ' || c.max_running
     from scanrook.resource_classes c
-    where (select count(*) from scanrook.scan_leases l where l.resource_class = c.name) >= c.max_running
+    left join (select l.resource_class, count(*) from scanrook.scan_leases l group by 1) r on r.resource_class = c.name
+    where coalesce(r.count, 0) >= c.max_running
     union all
     select 'source ' || s.source || ' runs ' || s.max_running
     from scanrook.source_limits s
-    where (select count(*) from scanrook.scan_leases l join scanrook.scan_jobs j on j.id = l.job_id
-      where j.source = s.source) >= s.max_running
+    left join (
+      select j.source, count(*) from scanrook.scan_leases l join scanrook.scan_jobs j on j.id = l.job_id group by 1) r
+      on r.source = s.source
+    where coalesce(r.count, 0) >= s.max_running
     union all
     select 'org ' || o.name || ' queues ' || o.max_queued
     from scanrook.organizations o
