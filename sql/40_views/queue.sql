@@ -15,12 +15,7 @@ with moment as materialized (
         where q.status = 'queued' and q.org_id = n.org_id and q.resource_class = n.resource_class
           and q.source = n.source and q.priority = n.priority and q.ready_seq >= n.mark) q
       limit 10001) c),
-    (select min(q.created_at) from scanrook.marked_lanes n
-      cross join lateral (
-        select q.created_at from scanrook.scan_jobs q
-        where q.status = 'queued' and q.org_id = n.org_id and q.resource_class = n.resource_class
-          and q.source = n.source and q.priority = n.priority and q.ready_seq >= n.mark
-        order by q.ready_seq limit 1) q)
+    scanrook.oldest_queued()
   union all
   select 3, 'dispatched', count(*), min(l.beat_at) from scanrook.live_leases l where l.pod_uid is null
   union all
@@ -37,7 +32,8 @@ with moment as materialized (
 select s.state, s.count,
   case s.state
     when 'scheduled' then 'next in ' || scanrook.brief(s.since - m.now)
-    when 'queued' then 'oldest waits ' || scanrook.brief(m.now - s.since)
+    when 'queued' then concat_ws(', ', 'oldest waits ' || scanrook.brief(m.now - s.since), 'paused: ' || scanrook.shorten(
+      (select string_agg(p.name, ', ') from scanrook.pauses p), 60))
     when 'dispatched' then 'oldest since ' || scanrook.brief(m.now - s.since)
     when 'running' then 'longest runs ' || scanrook.brief(m.now - s.since)
     else 'in the last hour'
@@ -47,4 +43,4 @@ order by s.place, s.state desc;
 
 comment on view scan.queue is
 $$How much waits and runs, one row per state
-Counts stop at 10001. Example: table scan.queue;$$;
+Counts stop at 10001; pauses are told in the row of what is queued. Example: table scan.queue;$$;
