@@ -57,6 +57,7 @@ $$;
 \ir 10_private/check_options.sql
 \ir 10_private/check_staged.sql
 \ir 10_private/check_submit.sql
+\ir 10_private/cron_times.sql
 \ir 10_private/drop_empty_lanes.sql
 \ir 10_private/end_attempt.sql
 \ir 10_private/end_overdue.sql
@@ -66,6 +67,7 @@ $$;
 \ir 10_private/find_job.sql
 \ir 10_private/find_organization.sql
 \ir 10_private/is_under.sql
+\ir 10_private/local_moments.sql
 \ir 10_private/lock_generation.sql
 \ir 10_private/lock_job.sql
 \ir 10_private/make_partitions.sql
@@ -73,7 +75,11 @@ $$;
 \ir 10_private/matched_pairs.sql
 \ir 10_private/missing_ecosystems.sql
 \ir 10_private/move_staged.sql
+\ir 10_private/next_cron.sql
+\ir 10_private/next_cron_minute.sql
 \ir 10_private/notify_jobs.sql
+\ir 10_private/parse_cron.sql
+\ir 10_private/parse_cron_field.sql
 \ir 10_private/parse_target.sql
 \ir 10_private/pick_ready.sql
 \ir 10_private/progress_note.sql
