@@ -24,6 +24,7 @@ $$;
 \ir 00_schema/source_limits.sql
 \ir 00_schema/transitions.sql
 \ir 00_schema/scan_jobs.sql
+\ir 00_schema/scan_schedules.sql
 \ir 00_schema/org_ready.sql
 \ir 00_schema/dispatchers.sql
 \ir 00_schema/scan_leases.sql
@@ -66,6 +67,7 @@ $$;
 \ir 10_private/explain_wait.sql
 \ir 10_private/find_job.sql
 \ir 10_private/find_organization.sql
+\ir 10_private/find_schedule.sql
 \ir 10_private/is_under.sql
 \ir 10_private/local_moments.sql
 \ir 10_private/lock_generation.sql
@@ -94,6 +96,7 @@ $$;
 \ir 10_private/refuse_stale.sql
 \ir 10_private/remove_from_feed.sql
 \ir 10_private/repair_lanes.sql
+\ir 10_private/run_schedules.sql
 \ir 10_private/severity_rank.sql
 \ir 10_private/staged_import.sql
 \ir 10_private/staged_package_versions.sql
@@ -101,6 +104,7 @@ $$;
 \ir 10_private/submit_note.sql
 \ir 10_private/sweep_staging.sql
 \ir 10_private/take_ready_seq.sql
+\ir 10_private/wait_step.sql
 \ir 20_worker/attempt_outcome.sql
 \ir 20_worker/reap.sql
 \ir 20_worker/acknowledge_cancel.sql
@@ -128,10 +132,18 @@ $$;
 \ir 20_worker/staged_findings.sql
 \ir 20_worker/start.sql
 \ir 30_api/cancel.sql
+\ir 30_api/diff.sql
 \ir 30_api/explain.sql
 \ir 30_api/help.sql
+\ir 30_api/pause_schedule.sql
+\ir 30_api/rescan.sql
+\ir 30_api/resume_schedule.sql
 \ir 30_api/retry.sql
+\ir 30_api/schedule.sql
+\ir 30_api/set_priority.sql
 \ir 30_api/submit.sql
+\ir 30_api/unschedule.sql
+\ir 30_api/wait.sql
 \ir 40_views/candidate_matches.sql
 \ir 40_views/package_findings.sql
 \ir 40_views/finding_details.sql
@@ -139,9 +151,13 @@ $$;
 \ir 40_views/events.sql
 \ir 40_views/files.sql
 \ir 40_views/findings.sql
+\ir 40_views/finding_counts.sql
+\ir 40_views/latest_scans.sql
 \ir 40_views/packages.sql
 \ir 40_views/progress.sql
 \ir 40_views/queue.sql
+\ir 40_views/schedule_details.sql
+\ir 40_views/schedules.sql
 \ir 50_maintenance/make_partitions_now.sql
 \ir 85_ledger.sql
 \ir 90_grants.sql

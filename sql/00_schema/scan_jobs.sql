@@ -80,6 +80,8 @@ create unique index scan_jobs_idempotency on scanrook.scan_jobs (org_id, idempot
 -- Recently finished, and retention.
 create index scan_jobs_finished on scanrook.scan_jobs (finished_at)
   where status in ('succeeded', 'failed', 'cancelled');
+-- The published scans of a target. Targets can be longer than an entry of a btree may be.
+create index scan_jobs_by_target on scanrook.scan_jobs using hash (target) where status = 'succeeded';
 
 comment on table scanrook.scan_jobs is 'Scan requests and their state; written through scan.* and scan_worker.* functions only';
 comment on column scanrook.scan_jobs.id is 'Time-ordered uuid (version 7); results are partitioned by it';

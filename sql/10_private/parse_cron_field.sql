@@ -19,7 +19,7 @@ declare
   v_from integer;
   v_to integer;
   v_step integer;
-  v_numbers integer[] := '{}';
+  v_numbers integer[] := array[]::integer[];
   v_wrong text;
 begin
   foreach v_item in array string_to_array(field, ',') loop

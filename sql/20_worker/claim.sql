@@ -17,6 +17,7 @@ declare
   v_settings scanrook.settings;
   v_id uuid;
 begin
+  perform scanrook.run_schedules();
   lock table scanrook.claim_lock in share row exclusive mode;
   perform scanrook.end_overdue(20);
   perform scanrook.promote_due();

@@ -11,6 +11,7 @@ as $$
 declare
   v_count integer := scanrook.end_overdue(batch);
 begin
+  perform scanrook.run_schedules();
   perform scanrook.sweep_staging();
   return v_count;
 end
