@@ -30,14 +30,14 @@ begin
 
   return query
     with found as (
-      select v.ecosystem, v.name, f.vulnerability_id, f.job_id = diff.a as is_a,
+      select v.ecosystem, v.name, f.vulnerability_id, side.is_a,
         string_agg(distinct v.version, ', ' order by v.version) as versions,
         string_agg(distinct f.fixed_version, ', ' order by f.fixed_version) as fix,
         array_agg(distinct r.severity) as severities
-      from scanrook.scan_findings f
+      from (values (diff.a, true), (diff.b, false)) side (job_id, is_a)
+      join scanrook.scan_findings f on f.job_id = side.job_id
       join scanrook.package_versions v on v.id = f.package_version_id
       cross join lateral scanrook.rate_finding(f.advisory_ids) r
-      where f.job_id = any (array[diff.a, diff.b])
       group by 1, 2, 3, 4
     ), compared as (
       select coalesce(x.ecosystem, y.ecosystem) as ecosystem, coalesce(x.name, y.name) as name,
