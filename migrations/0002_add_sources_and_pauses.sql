@@ -1,6 +1,8 @@
 -- Where an artifact comes from, for limits per source; pauses of everything, of a class and of a source; what later
 -- columns of a job need: schedule, rescan, pin.
 
+set role scan_owner;
+
 alter table scanrook.scan_jobs
   add column source text,
   add column schedule_id bigint,

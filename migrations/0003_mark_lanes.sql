@@ -1,6 +1,8 @@
 -- Lanes by organisation, class, source and priority, with low-water marks; leases that are found without walking the
 -- dead; many scans at once. The roster and the marks are built anew.
 
+set role scan_owner;
+
 drop table scanrook.org_ready;
 
   id bigint generated always as identity primary key,

@@ -1,7 +1,7 @@
 -- Who may do what, on one page. A test compares it with the catalog.
 -- No function is executable by PUBLIC; tables are written through functions only.
 
-revoke all on all functions in schema scan, scan_worker, scanrook from public;
+revoke all on all routines in schema scan, scan_worker, scanrook from public;
 
 grant usage on schema scan to scan_reader, scan_web;
 grant usage on schema scan_worker to scan_dispatcher, scan_scanner, scan_operator;
@@ -14,11 +14,16 @@ grant execute on function
   scanrook.now(), scanrook.brief(interval), scanrook.shorten(text, integer), scanrook.queue_place(scanrook.scan_jobs),
   scanrook.progress_note(scanrook.scan_jobs, scanrook.scan_leases, timestamptz), scanrook.rate_finding(text[]),
   scanrook.severity_rank(text), scanrook.find_hold(scanrook.scan_jobs, timestamptz), scanrook.is_under(text, text[]),
-  scanrook.oldest_queued(), scanrook.newest_partition(text), scan_worker.sessions()
+  scanrook.oldest_queued(), scanrook.newest_partition(text), scan_worker.sessions(),
+  scan.diff(uuid, uuid), scan.diff(bigint, bigint),
+  scanrook.find_job(bigint), scanrook.wait_step(uuid, text, timestamptz)
+to scan_reader;
+grant execute on procedure
+  scan.wait(uuid, interval, text, text, bigint), scan.wait(bigint, interval, text, text, bigint)
 to scan_reader;
 grant select on scanrook.duties, scanrook.retention, scanrook.pauses to scan_reader;
 grant select on
-  scanrook.scan_jobs, scanrook.scan_attempts, scanrook.scan_events, scanrook.scan_files, scanrook.scan_packages,
+  scanrook.scan_jobs, scanrook.scan_schedules, scanrook.scan_attempts, scanrook.scan_events, scanrook.scan_files, scanrook.scan_packages,
   scanrook.scan_findings, scanrook.organizations, scanrook.resource_classes, scanrook.source_limits, scanrook.settings, scanrook.dispatchers,
   scanrook.transitions, scanrook.lanes, scanrook.lane_marks, scanrook.marked_lanes, scanrook.schema_migrations, scanrook.advisories, scanrook.affected_ranges,
   scanrook.affected_versions, scanrook.package_versions, scanrook.package_matches, scanrook.advisory_feeds,
@@ -34,7 +39,10 @@ grant select (job_id, org_id, resource_class, attempt, fence, holder, pod_uid, l
 -- People who scan.
 grant execute on function
   scan.submit(text, text, integer, jsonb, text, timestamptz, timestamptz, jsonb),
-  scan.cancel(uuid, text), scan.cancel(bigint, text), scan.retry(uuid), scan.retry(bigint)
+  scan.cancel(uuid, text), scan.cancel(bigint, text), scan.retry(uuid), scan.retry(bigint),
+  scan.rescan(uuid), scan.rescan(bigint), scan.set_priority(uuid, integer), scan.set_priority(bigint, integer),
+  scan.schedule(text, text, text, text, text, integer, jsonb, jsonb, interval, boolean), scan.unschedule(text, text),
+  scan.pause_schedule(text, text, text), scan.resume_schedule(text, text)
 to scan_submitter;
 
 -- People who run the place: settings by plain SQL, advisories by import.

@@ -30,6 +30,7 @@ $$;
 \ir 00_schema/request.sql
 \ir 00_schema/inbox.sql
 \ir 00_schema/refused_lines.sql
+\ir 00_schema/scan_schedules.sql
 \ir 00_schema/dispatchers.sql
 \ir 00_schema/duties.sql
 \ir 00_schema/retention.sql
@@ -67,6 +68,7 @@ $$;
 \ir 10_private/do_duty.sql
 \ir 10_private/drop_events.sql
 \ir 10_private/drop_results.sql
+\ir 10_private/cron_times.sql
 \ir 10_private/end_attempt.sql
 \ir 10_private/end_overdue.sql
 \ir 10_private/enqueue.sql
@@ -80,6 +82,8 @@ $$;
 \ir 10_private/is_under.sql
 \ir 10_private/marked_lanes.sql
 \ir 10_private/live_leases.sql
+\ir 10_private/find_schedule.sql
+\ir 10_private/local_moments.sql
 \ir 10_private/lock_generation.sql
 \ir 10_private/lock_job.sql
 \ir 10_private/make_partitions.sql
@@ -92,6 +96,10 @@ $$;
 \ir 10_private/notify_jobs.sql
 \ir 10_private/open_lane.sql
 \ir 10_private/oldest_queued.sql
+\ir 10_private/next_cron.sql
+\ir 10_private/next_cron_minute.sql
+\ir 10_private/parse_cron.sql
+\ir 10_private/parse_cron_field.sql
 \ir 10_private/parse_target.sql
 \ir 10_private/pick_ready.sql
 \ir 10_private/progress_note.sql
@@ -114,6 +122,7 @@ $$;
 \ir 10_private/settle_ready_seq.sql
 \ir 10_private/retain.sql
 \ir 10_private/set_pause.sql
+\ir 10_private/run_schedules.sql
 \ir 10_private/severity_rank.sql
 \ir 10_private/staged_import.sql
 \ir 10_private/staged_package_versions.sql
@@ -122,6 +131,7 @@ $$;
 \ir 10_private/sweep_staging.sql
 \ir 10_private/take_ready_seq.sql
 \ir 10_private/week_of.sql
+\ir 10_private/wait_step.sql
 \ir 20_worker/attempt_outcome.sql
 \ir 20_worker/reap.sql
 \ir 20_worker/acknowledge_cancel.sql
@@ -152,15 +162,23 @@ $$;
 \ir 20_worker/start.sql
 \ir 20_worker/take_duty.sql
 \ir 30_api/cancel.sql
+\ir 30_api/diff.sql
 \ir 30_api/explain.sql
 \ir 30_api/help.sql
 \ir 30_api/pause.sql
 \ir 30_api/pin.sql
 \ir 30_api/purge.sql
 \ir 30_api/resume.sql
+\ir 30_api/pause_schedule.sql
+\ir 30_api/rescan.sql
+\ir 30_api/resume_schedule.sql
 \ir 30_api/retry.sql
+\ir 30_api/schedule.sql
+\ir 30_api/set_priority.sql
 \ir 30_api/submit.sql
 \ir 30_api/unpin.sql
+\ir 30_api/unschedule.sql
+\ir 30_api/wait.sql
 \ir 40_views/candidate_matches.sql
 \ir 40_views/package_findings.sql
 \ir 40_views/pauses.sql
@@ -174,6 +192,10 @@ $$;
 \ir 40_views/progress.sql
 \ir 40_views/queue.sql
 \ir 40_views/workers.sql
+\ir 40_views/finding_counts.sql
+\ir 40_views/latest_scans.sql
+\ir 40_views/schedule_details.sql
+\ir 40_views/schedules.sql
 \ir 50_maintenance/make_partitions_now.sql
 \ir 85_ledger.sql
 \ir 90_grants.sql

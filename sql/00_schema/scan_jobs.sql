@@ -84,6 +84,8 @@ create index scan_jobs_finished on scanrook.scan_jobs (finished_at, id)
   where status in ('succeeded', 'failed', 'cancelled');
 -- What retention spares: few.
 create index scan_jobs_pinned on scanrook.scan_jobs (id) where pinned_at is not null;
+-- The published scans of a target. Targets can be longer than an entry of a btree may be.
+create index scan_jobs_by_target on scanrook.scan_jobs using hash (target) where status = 'succeeded';
 
 comment on table scanrook.scan_jobs is 'Scan requests and their state; written through scan.* and scan_worker.* functions only';
 comment on column scanrook.scan_jobs.id is 'Time-ordered uuid (version 7); results are partitioned by it';

@@ -36,7 +36,8 @@ begin
   returning * into v_job;
 
   if v_job.id is not null then
-    perform scanrook.record_event(v_job.id, 0, v_job.status);
+    perform scanrook.record_event(v_job.id, 0, v_job.status,
+      case when num_nonnulls(enqueue.schedule_id, enqueue.rescan_of) > 0 then 'by ' || enqueue.submitted_by end);
     perform pg_catalog.pg_notify('scan_ready', '');
   end if;
   return v_job;

@@ -28,6 +28,7 @@ begin
       hint = 'Begin with: begin transaction isolation level read committed;';
   end if;
   lock table scanrook.claim_lock in share row exclusive mode;
+  perform scanrook.run_schedules();
   if not v_has_written then
     perform scanrook.raise_live_floor();
   end if;

@@ -14,6 +14,7 @@ declare
   v_found integer := scanrook.repair_marks();
   v_count integer := scanrook.end_overdue(batch);
 begin
+  perform scanrook.run_schedules();
   if v_found + scanrook.promote_due(1000) > 0 then
     perform pg_catalog.pg_notify('scan_ready', '');
   end if;

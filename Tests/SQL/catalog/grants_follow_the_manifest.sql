@@ -5,9 +5,12 @@ select plan(2);
 create temporary table expected (role name, functions text);
 insert into expected values
   ('scan_reader', 'scan.explain scan.explain scan.help
+    scan.diff scan.diff scan.wait scan.wait scanrook.find_job scanrook.wait_step
     scanrook.brief scanrook.now scanrook.progress_note scanrook.queue_place scanrook.rate_finding scanrook.severity_rank scanrook.shorten
     scanrook.find_hold scanrook.is_under scanrook.newest_partition scanrook.oldest_queued scan_worker.sessions'),
-  ('scan_submitter', 'scan.cancel scan.cancel scan.retry scan.retry scan.submit'),
+  ('scan_submitter', 'scan.cancel scan.cancel scan.retry scan.retry scan.submit
+    scan.rescan scan.rescan scan.set_priority scan.set_priority
+    scan.schedule scan.unschedule scan.pause_schedule scan.resume_schedule'),
   ('scan_operator',
     'scan_worker.begin_import scan_worker.confirm_import scan_worker.finish_import scan_worker.import_epss
     scan_worker.import_kev scan_worker.report_import_failure

@@ -1,6 +1,6 @@
 begin;
 select plan(5);
-select bag_eq('select regexp_replace(call, ''\(.*|^table scan\.'', '''', ''g'') from scan.help()',
+select bag_eq('select regexp_replace(call, ''\(.*|^(table|call) scan\.'', '''', ''g'') from scan.help()',
   $$select distinct proname::text from pg_proc where pronamespace = 'scan'::regnamespace
     union all select relname from pg_class where relnamespace = 'scan'::regnamespace and relkind = 'v'$$, 'each once');
 select is((select call from scan.help() where call like 'submit%'), 'submit(target, ...)', 'calls are short');
