@@ -12,7 +12,7 @@ grant select on all tables in schema scan to scan_reader;
 grant execute on function
   scan.help(text), scan.explain(uuid), scan.explain(bigint),
   scanrook.now(), scanrook.brief(interval), scanrook.shorten(text, integer), scanrook.queue_place(scanrook.scan_jobs),
-  scanrook.progress_note(scanrook.scan_jobs, scanrook.scan_leases, timestamptz), scanrook.rate_finding(text[]),
+  scanrook.progress_note(scanrook.scan_jobs, scanrook.leases, timestamptz), scanrook.rate_finding(text[]),
   scanrook.severity_rank(text)
 to scan_reader;
 grant select on
@@ -27,11 +27,16 @@ to scan_reader;
 grant select (job_id, org_id, resource_class, attempt, fence, holder, pod_uid, leased_until, pending_until, deadline_at,
   beat_at, is_cancel_requested, pct, stage, detail) on scanrook.scan_leases to scan_reader;
 
+-- Whose rows they see is said in 80_row_security.sql, which asks these.
+grant select on scanrook.members, scanrook.role_rights, scanrook.own_roles, scanrook.leases, scanrook.audit_log to scan_reader;
+grant execute on function scanrook.actor(), scanrook.is_platform(), scanrook.visible_organizations(text) to scan_reader;
+
 -- People who scan.
 grant execute on function
   scan.submit(text, text, integer, jsonb, text, timestamptz, timestamptz, jsonb),
   scan.cancel(uuid, text), scan.cancel(bigint, text), scan.retry(uuid), scan.retry(bigint)
 to scan_submitter;
+grant execute on function scan.add_member(text, text, text), scan.remove_member(text, text, text) to scan_submitter;
 
 -- People who run the place: settings by plain SQL, advisories by import.
 grant insert, update on scanrook.organizations, scanrook.source_limits to scan_operator;

@@ -20,6 +20,9 @@ $$;
 \ir 00_schema/locks.sql
 \ir 00_schema/settings.sql
 \ir 00_schema/organizations.sql
+\ir 00_schema/role_rights.sql
+\ir 00_schema/members.sql
+\ir 00_schema/audit_log.sql
 \ir 00_schema/resource_classes.sql
 \ir 00_schema/source_limits.sql
 \ir 00_schema/transitions.sql
@@ -49,6 +52,14 @@ $$;
 \ir 10_private/id_floor.sql
 \ir 10_private/brief.sql
 \ir 10_private/shorten.sql
+\ir 10_private/is_platform.sql
+\ir 10_private/actor.sql
+\ir 10_private/visible_organizations.sql
+\ir 10_private/has_right.sql
+\ir 10_private/require_right.sql
+\ir 10_private/record_audit.sql
+\ir 10_private/audit_change.sql
+\ir 10_private/keep_audit_log.sql
 \ir 10_private/apply_import.sql
 \ir 10_private/assert_transition.sql
 \ir 10_private/backoff.sql
@@ -76,6 +87,7 @@ $$;
 \ir 10_private/notify_jobs.sql
 \ir 10_private/parse_target.sql
 \ir 10_private/pick_ready.sql
+\ir 40_views/leases.sql
 \ir 10_private/progress_note.sql
 \ir 10_private/promote_due.sql
 \ir 10_private/queue_place.sql
@@ -126,6 +138,9 @@ $$;
 \ir 30_api/help.sql
 \ir 30_api/retry.sql
 \ir 30_api/submit.sql
+\ir 30_api/add_member.sql
+\ir 30_api/remove_member.sql
+\ir 40_views/own_roles.sql
 \ir 40_views/candidate_matches.sql
 \ir 40_views/package_findings.sql
 \ir 40_views/finding_details.sql
@@ -136,6 +151,10 @@ $$;
 \ir 40_views/packages.sql
 \ir 40_views/progress.sql
 \ir 40_views/queue.sql
+\ir 40_views/members.sql
+\ir 40_views/my_rights.sql
+\ir 40_views/audit.sql
 \ir 50_maintenance/make_partitions_now.sql
+\ir 80_row_security.sql
 \ir 85_ledger.sql
 \ir 90_grants.sql

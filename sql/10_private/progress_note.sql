@@ -1,7 +1,7 @@
 -- The most useful thing to say of a scan, in a few words: place in the queue, time to a retry, a stall, a result, a
 -- reason.
 
-create or replace function scanrook.progress_note(job scanrook.scan_jobs, lease scanrook.scan_leases, moment timestamptz)
+create or replace function scanrook.progress_note(job scanrook.scan_jobs, lease scanrook.leases, moment timestamptz)
 returns text
 language sql stable
 set search_path = pg_catalog, pg_temp
@@ -36,6 +36,6 @@ as $$
   where o.id = job.org_id
 $$;
 
-revoke all on function scanrook.progress_note(scanrook.scan_jobs, scanrook.scan_leases, timestamptz) from public;
-comment on function scanrook.progress_note(scanrook.scan_jobs, scanrook.scan_leases, timestamptz) is
+revoke all on function scanrook.progress_note(scanrook.scan_jobs, scanrook.leases, timestamptz) from public;
+comment on function scanrook.progress_note(scanrook.scan_jobs, scanrook.leases, timestamptz) is
   'The most useful thing to say of a scan, in a few words';

@@ -5,8 +5,9 @@ select plan(2);
 create temporary table expected (role name, functions text);
 insert into expected values
   ('scan_reader', 'scan.explain scan.explain scan.help
-    scanrook.brief scanrook.now scanrook.progress_note scanrook.queue_place scanrook.rate_finding scanrook.severity_rank scanrook.shorten'),
-  ('scan_submitter', 'scan.cancel scan.cancel scan.retry scan.retry scan.submit'),
+    scanrook.brief scanrook.now scanrook.progress_note scanrook.queue_place scanrook.rate_finding scanrook.severity_rank scanrook.shorten
+    scanrook.actor scanrook.is_platform scanrook.visible_organizations'),
+  ('scan_submitter', 'scan.cancel scan.cancel scan.retry scan.retry scan.submit scan.add_member scan.remove_member'),
   ('scan_operator',
     'scan_worker.begin_import scan_worker.confirm_import scan_worker.finish_import scan_worker.import_epss
     scan_worker.import_kev scan_worker.report_import_failure'),
@@ -29,8 +30,8 @@ select bag_eq(
   $$select m.rolname as member, g.rolname as role from pg_auth_members a
     join pg_roles m on m.oid = a.member join pg_roles g on g.oid = a.roleid
     where g.rolname like 'scan\_%' and m.rolname like 'scan\_%'$$,
-  $$values ('scan_submitter'::name, 'scan_reader'::name), ('scan_operator', 'scan_submitter')$$,
-  'an operator is a submitter, a submitter is a reader');
+  $$values ('scan_submitter'::name, 'scan_reader'::name), ('scan_operator', 'scan_submitter'), ('scan_web', 'scan_submitter')$$,
+  'operators and the web application are submitters, a submitter is a reader');
 
 select * from finish();
 rollback;
