@@ -238,7 +238,7 @@ declare
   v_answer text;
 begin
   execute format('set local session authorization %I', login);
-  execute format('select string_agg(a::text, '' '') from (%s) a', statement) into v_answer;
+  execute format('select string_agg(answer_row::text, '' '') from (%s) answer_row', statement) into v_answer;
   set local session authorization default;
   return v_answer;
 end

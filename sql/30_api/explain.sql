@@ -11,7 +11,8 @@ declare
   v_lease scanrook.scan_leases;
   v_org scanrook.organizations;
 begin
-  select * into v_job from scanrook.scan_jobs j where j.id = scanrook.find_job(job_id);
+  perform scanrook.find_job(job_id);
+  select * into v_job from scanrook.scan_jobs j where j.id = job_id;
   select * into v_lease from scanrook.scan_leases l where l.job_id = v_job.id;
   select * into v_org from scanrook.organizations o where o.id = v_job.org_id;
 
