@@ -13,6 +13,7 @@ declare
   -- Through the policy of scan_jobs itself.
   v_by_job text := 'exists (select from scanrook.scan_jobs j where j.id = job_id)';
   v_table record;
+  v_policy name;
 begin
   for v_table in
     select t.name, t.condition, format('scanrook.%I', t.name)::regclass as oid from (values
@@ -33,11 +34,12 @@ begin
       select from pg_catalog.pg_policy p
       where p.polrelid = v_table.oid and p.polname = 'people see their organisations'
         and pg_catalog.obj_description(p.oid, 'pg_policy') = v_table.condition);
-    execute format('drop policy if exists "people see their organisations" on %s', v_table.oid);
+    for v_policy in select p.polname from pg_catalog.pg_policy p where p.polrelid = v_table.oid loop
+      execute format('drop policy %I on %s', v_policy, v_table.oid);
+    end loop;
     execute format('create policy "people see their organisations" on %s for select to scan_reader using (%s)',
       v_table.oid, v_table.condition);
     execute format('comment on policy "people see their organisations" on %s is %L', v_table.oid, v_table.condition);
-    execute format('drop policy if exists "operators see all" on %s', v_table.oid);
     execute format('create policy "operators see all" on %s to scan_operator using (true) with check (true)', v_table.oid);
     execute format('alter table %s enable row level security', v_table.oid);
   end loop;

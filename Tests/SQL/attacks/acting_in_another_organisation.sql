@@ -28,7 +28,7 @@ select tests.denies(s, 'adam', s) from unnest(array[
   'update scanrook.scan_jobs set org_id = (select id from scanrook.organizations)',
   $$insert into scanrook.members values (1, 'adam', 'owner', now(), 'adam')$$,
   $$insert into scanrook.role_rights values ('viewer', 'members')$$]) s;
-select is(tests.status('globex_waits') || ' ' || tests.status('globex_runs') || ' ' || tests.status('b'), 'queued running failed',
+select is(tests.status('globex_waits') || ' ' || tests.status('globex_runs') || ' ' || tests.status('b'), 'dispatched running failed',
   'nothing of globex has changed');
 select is((tests.lease('globex_runs')).is_cancel_requested, false, 'nor been asked to stop');
 

@@ -4,7 +4,10 @@ select plan(36);
 \ir ../row_security/two_organizations.psql
 create function pg_temp.told(text) returns boolean language plpgsql cost 0.0001 as $$
 begin
-  raise exception 'told %', $1;
+  if $1 ~ 'globex|gus|owner' then
+    raise exception 'told %', $1;
+  end if;
+  return true;
 end $$;
 
 select is(tests.answer(s.statement, 'vera'), null, s.statement)
@@ -43,9 +46,9 @@ from unnest(array[
 
 -- A condition of one's own is evaluated behind row security, however cheap it claims to be.
 select tests.allows(s, 'vera', s) from unnest(array[
-  $$select from scanrook.scan_jobs where org_id <> (select id from scanrook.organizations) and pg_temp.told(target)$$,
-  $$select from scanrook.members where member = 'gus' and pg_temp.told(member)$$,
-  $$select from scanrook.own_roles where org_id <> (select id from scanrook.organizations) and pg_temp.told(role)$$]) s;
+  $$select from scanrook.scan_jobs where pg_temp.told(target)$$,
+  $$select from scanrook.members where member <> 'adam' and pg_temp.told(member)$$,
+  $$select from scanrook.own_roles where pg_temp.told(role)$$]) s;
 
 -- By number and by id alike: as if it did not exist.
 select is(
