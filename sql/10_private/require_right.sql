@@ -25,7 +25,8 @@ begin
   group by r.role having bool_or(r.right_name = require_right.right_name)
   order by count(*), r.role limit 1;
   raise exception using errcode = 'SR120',
-    message = format('%s lacks the right %L in %s', v_actor, right_name, coalesce('organisation ' || v_org, 'that organisation')),
+    message = format('%s lacks the right %L in %s', v_actor, right_name,
+      coalesce('organisation ' || v_org, 'that organisation')),
     detail = format('%s has %s there; the right comes with: %s.', v_actor, coalesce('the role ' || v_roles, 'no role'),
       (select string_agg(r.role, ', ' order by r.role) from scanrook.role_rights r where r.right_name = require_right.right_name)),
     hint = format('An owner%s runs: select scan.add_member(%L, %L, %L);  (SR120)',
