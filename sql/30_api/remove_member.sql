@@ -15,6 +15,8 @@ declare
 begin
   perform scanrook.require_right(v_org.id, 'members');
   perform from scanrook.members m where m.org_id = v_org.id and m.role = 'owner' order by m.member for update;
+  -- Once more, for whoever waited may have been removed meanwhile.
+  perform scanrook.require_right(v_org.id, 'members');
   with removed as (
     delete from scanrook.members m
     where m.org_id = v_org.id and m.member = remove_member.member
