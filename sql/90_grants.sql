@@ -12,7 +12,7 @@ grant select on all tables in schema scan to scan_reader;
 grant execute on function
   scan.help(text), scan.explain(uuid), scan.explain(bigint),
   scanrook.now(), scanrook.brief(interval), scanrook.shorten(text, integer), scanrook.queue_place(scanrook.scan_jobs),
-  scanrook.progress_note(scanrook.scan_jobs, scanrook.scan_leases, timestamptz), scanrook.rate_finding(text[]),
+  scanrook.progress_note(scanrook.scan_jobs, scanrook.live_leases, timestamptz), scanrook.rate_finding(text[]),
   scanrook.severity_rank(text), scanrook.find_hold(scanrook.scan_jobs, timestamptz), scanrook.is_under(text, text[]),
   scanrook.oldest_queued(), scanrook.newest_partition(text), scan_worker.sessions(),
   scan.diff(uuid, uuid), scan.diff(bigint, bigint),
@@ -33,8 +33,11 @@ to scan_reader;
 -- Leases without what would let somebody act for a scanner: token_hash and stage_key.
 grant select (job_id, org_id, resource_class, attempt, fence, holder, pod_uid, leased_until, pending_until, deadline_at,
   beat_at, is_cancel_requested, pct, stage, detail, source, live_seq) on scanrook.scan_leases to scan_reader;
-grant select (job_id, org_id, resource_class, attempt, fence, holder, pod_uid, leased_until, pending_until, deadline_at,
-  beat_at, is_cancel_requested, pct, stage, detail, source, live_seq) on scanrook.live_leases to scan_reader;
+grant select on scanrook.live_leases, scanrook.live_floor to scan_reader;
+
+-- Whose rows they see is said in 80_row_security.sql, which asks these.
+grant select on scanrook.members, scanrook.role_rights, scanrook.own_roles, scanrook.audit_log to scan_reader;
+grant execute on function scanrook.actor(), scanrook.is_platform(), scanrook.visible_organizations(text) to scan_reader;
 
 -- People who scan.
 grant execute on function
@@ -44,6 +47,7 @@ grant execute on function
   scan.schedule(text, text, text, text, text, integer, jsonb, jsonb, interval, boolean), scan.unschedule(text, text),
   scan.pause_schedule(text, text, text), scan.resume_schedule(text, text)
 to scan_submitter;
+grant execute on function scan.add_member(text, text, text), scan.remove_member(text, text, text) to scan_submitter;
 
 -- People who run the place: settings by plain SQL, advisories by import.
 grant insert, update on scanrook.organizations, scanrook.source_limits to scan_operator;

@@ -20,6 +20,9 @@ $$;
 \ir 00_schema/locks.sql
 \ir 00_schema/settings.sql
 \ir 00_schema/organizations.sql
+\ir 00_schema/role_rights.sql
+\ir 00_schema/members.sql
+\ir 00_schema/audit_log.sql
 \ir 00_schema/resource_classes.sql
 \ir 00_schema/source_limits.sql
 \ir 00_schema/transitions.sql
@@ -57,6 +60,16 @@ $$;
 \ir 10_private/id_floor.sql
 \ir 10_private/brief.sql
 \ir 10_private/shorten.sql
+\ir 10_private/marked_lanes.sql
+\ir 10_private/live_leases.sql
+\ir 10_private/is_platform.sql
+\ir 10_private/actor.sql
+\ir 10_private/visible_organizations.sql
+\ir 10_private/has_right.sql
+\ir 10_private/require_right.sql
+\ir 10_private/record_audit.sql
+\ir 10_private/audit_change.sql
+\ir 10_private/keep_audit_log.sql
 \ir 10_private/apply_import.sql
 \ir 10_private/assert_transition.sql
 \ir 10_private/backoff.sql
@@ -80,8 +93,6 @@ $$;
 \ir 10_private/find_organization.sql
 \ir 10_private/has_partition.sql
 \ir 10_private/is_under.sql
-\ir 10_private/marked_lanes.sql
-\ir 10_private/live_leases.sql
 \ir 10_private/find_schedule.sql
 \ir 10_private/local_moments.sql
 \ir 10_private/lock_generation.sql
@@ -179,6 +190,9 @@ $$;
 \ir 30_api/unpin.sql
 \ir 30_api/unschedule.sql
 \ir 30_api/wait.sql
+\ir 30_api/add_member.sql
+\ir 30_api/remove_member.sql
+\ir 40_views/own_roles.sql
 \ir 40_views/candidate_matches.sql
 \ir 40_views/package_findings.sql
 \ir 40_views/pauses.sql
@@ -196,6 +210,10 @@ $$;
 \ir 40_views/latest_scans.sql
 \ir 40_views/schedule_details.sql
 \ir 40_views/schedules.sql
+\ir 40_views/members.sql
+\ir 40_views/my_rights.sql
+\ir 40_views/audit.sql
 \ir 50_maintenance/make_partitions_now.sql
+\ir 80_row_security.sql
 \ir 85_ledger.sql
 \ir 90_grants.sql

@@ -221,6 +221,29 @@ create function tests.allows(statement text, login text, description text) retur
   select is((tests.error_of(statement, login)).message, null, description)
 $$;
 
+-- Makes a login that belongs to one of PostgreSQL's group roles, and to organisations with a role in each.
+create function tests.person(login text, role text default null, organization text default 'default',
+  group_role text default 'scan_submitter') returns text language plpgsql as $$
+begin
+  if not exists (select from pg_roles r where r.rolname = login) then
+    execute format('create role %I login in role %I', login, group_role);
+  end if;
+  return case when role is not null then scan.add_member(login, role, organization) end;
+end
+$$;
+
+-- What a login gets for a query: the rows as text, one after the other.
+create function tests.answer(statement text, login text) returns text language plpgsql as $$
+declare
+  v_answer text;
+begin
+  execute format('set local session authorization %I', login);
+  execute format('select string_agg(answer_row::text, '' '') from (%s) answer_row', statement) into v_answer;
+  set local session authorization default;
+  return v_answer;
+end
+$$;
+
 -- The lease invariant: a lease row exists exactly while its job is dispatched or running, with the fence of its attempt.
 create function tests.broken_invariants() returns table (number bigint, problem text) language sql stable as $$
   select j.number, 'live without a lease' from scanrook.scan_jobs j

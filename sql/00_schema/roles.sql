@@ -37,7 +37,8 @@ begin
 
   for v_member in
     select * from (values
-      ('scan_reader', 'scan_submitter'), ('scan_submitter', 'scan_operator'), ('scan_owner', current_user::text)
+      ('scan_reader', 'scan_submitter'), ('scan_submitter', 'scan_operator'), ('scan_submitter', 'scan_web'),
+      ('scan_owner', current_user::text)
     ) as m (role, member)
   loop
     -- A superuser is a member of everything, and a grant that exists raises a notice.

@@ -1,4 +1,4 @@
--- Makes the partitions of results (a week each, by job id) and events (a month each, by time) ahead of time.
+-- Makes the partitions of results (a week each, by job id), events and audit (a month each, by time) ahead of time.
 --
 -- Run by `scanrook db migrate` and as the duty `partitions`. There is no default partition: a row without one is an
 -- error, never a silent heap of its own. After a pause of weeks without any dispatcher the gap is filled too, from the
@@ -31,9 +31,10 @@ begin
     from unnest(array['scan_files', 'scan_packages', 'scan_findings']) as t (name)
     cross join generate_series(v_week, v_today + ahead, interval '7 days') w (start)
     union all
-    select 'scan_events', format('scan_events_%s', to_char(m.start, 'YYYYMM')),
+    select t.name, format('%s_%s', t.name, to_char(m.start, 'YYYYMM')),
       (m.start at time zone 'UTC')::text, ((m.start + interval '1 month') at time zone 'UTC')::text
-    from generate_series(v_month, v_today + ahead, interval '1 month') m (start)
+    from unnest(array['scan_events', 'audit_log']) as t (name)
+    cross join generate_series(v_month, v_today + ahead, interval '1 month') m (start)
   loop
     if to_regclass('scanrook.' || v_partition.name) is null then
       execute format('create table scanrook.%I (like scanrook.%I including all)', v_partition.name, v_partition.parent);

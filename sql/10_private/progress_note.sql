@@ -1,7 +1,7 @@
 -- The most useful thing to say of a scan, in a few words: place in the queue or what holds it, time to a retry, a stall,
 -- a result, a reason.
 
-create or replace function scanrook.progress_note(job scanrook.scan_jobs, lease scanrook.scan_leases, moment timestamptz)
+create or replace function scanrook.progress_note(job scanrook.scan_jobs, lease scanrook.live_leases, moment timestamptz)
 returns text
 language sql stable
 set search_path = pg_catalog, pg_temp
@@ -31,6 +31,6 @@ as $$
   from scanrook.settings s
 $$;
 
-revoke all on function scanrook.progress_note(scanrook.scan_jobs, scanrook.scan_leases, timestamptz) from public;
-comment on function scanrook.progress_note(scanrook.scan_jobs, scanrook.scan_leases, timestamptz) is
+revoke all on function scanrook.progress_note(scanrook.scan_jobs, scanrook.live_leases, timestamptz) from public;
+comment on function scanrook.progress_note(scanrook.scan_jobs, scanrook.live_leases, timestamptz) is
   'The most useful thing to say of a scan, in a few words';

@@ -10,11 +10,8 @@ declare
   v_job scanrook.scan_jobs;
   v_lease scanrook.scan_leases;
 begin
+  perform scanrook.find_job(job_id);
   select * into v_job from scanrook.scan_jobs j where j.id = job_id;
-  if v_job.id is null then
-    raise exception using errcode = 'SR006', message = format('there is no scan %s', job_id),
-      detail = 'Expected the id of a scan.', hint = 'See what there is: table scan.progress;  (SR006)';
-  end if;
   select * into v_lease from scanrook.scan_leases l where l.job_id = v_job.id;
 
   return query select 'scan', format('%s  %s', v_job.number, v_job.target);

@@ -1,6 +1,6 @@
 -- Puts a failed or cancelled scan back into the queue with fresh budgets; attempts and fences go on counting.
 -- A deadline that has passed is dropped. Locks: lease, job, retention_lock (shared, to commit: its results' partition
--- stays). One event, one hint. Errors: SR006, SR032 when that partition is gone, SR191.
+-- stays). One event, one hint. Errors: SR006, SR032 when that partition is gone, SR120 without the right control, SR191.
 
 create or replace function scan.retry(job_id uuid)
 returns table (id bigint, state text, note text)
@@ -11,6 +11,7 @@ declare
   v_now timestamptz := scanrook.now();
   v_job scanrook.scan_jobs := scanrook.lock_job(job_id);
 begin
+  perform scanrook.require_right(v_job.org_id, 'control');
   if v_job.status not in ('failed', 'cancelled') then
     raise exception using errcode = 'SR191', message = format('scan %s cannot be retried', v_job.number),
       detail = format('It is %s; only a failed or cancelled scan can be retried.', v_job.status),
@@ -30,7 +31,8 @@ begin
     scan_failure_count = 0, infrastructure_failure_count = 0, cancel_requested_at = null, cancel_reason = null,
     error_code = null, error_message = null, error_hint = null
   where j.id = v_job.id;
-  perform scanrook.record_event(v_job.id, v_job.attempt, 'queued', 'retried by ' || session_user);
+  perform scanrook.record_event(v_job.id, v_job.attempt, 'queued', 'retried by ' || scanrook.actor());
+  perform scanrook.record_audit('retry', v_job.org_id, v_job.id);
   perform pg_catalog.pg_notify('scan_ready', '');
   return query select v_job.number, 'queued', format('attempt %s follows', v_job.attempt + 1);
 exception

@@ -4,7 +4,7 @@
 -- is returned instead; with another target that is SR102. Locks: the roster lock of the organisation, shared, to
 -- commit. Rows: one job, one event. One hint on scan_ready. Errors: SR001 target, SR002 options, SR003 labels, SR004
 -- organisation, SR005 file: needs scan_operator, SR007 times or priority, SR102 key in use, SR201 images, SR311 too
--- many waiting.
+-- many waiting, SR120 without the right submit.
 
 create or replace function scan.submit(
   target text, organization text default null, priority integer default 0, labels jsonb default '{}',
@@ -20,13 +20,15 @@ declare
   v_org scanrook.organizations := scanrook.find_organization(submit.organization);
   v_job scanrook.scan_jobs;
 begin
+  perform scanrook.require_right(v_org.id, 'submit');
   perform scanrook.check_submit(v_parsed.scan_type, v_org, submit.priority, submit.idempotency_key, submit.run_at,
     submit.deadline, scanrook.now());
-  v_job := scanrook.enqueue(v_org.id, submit.target, v_options, submit.labels, submit.priority, session_user,
+  v_job := scanrook.enqueue(v_org.id, submit.target, v_options, submit.labels, submit.priority, scanrook.actor(),
     submit.idempotency_key, submit.run_at, submit.deadline);
   if v_job.id is null then
     return scanrook.existing_submit(v_org.id, submit.idempotency_key, submit.target);
   end if;
+  perform scanrook.record_audit('submit', v_org.id, v_job.id, jsonb_build_object('target', v_job.target));
   raise notice 'scan % is %', v_job.number, scanrook.submit_note(v_job) using
     hint = format('Watch it: table scan.progress \watch 2   Why it waits: select * from scan.explain(%s);', v_job.number);
   return v_job.id;

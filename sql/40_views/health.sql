@@ -3,7 +3,7 @@
 -- Cheap enough to poll every few seconds: reads settings, live leases, index heads, at most 1,000 scans at either end of
 -- the history, and PostgreSQL's own views; counts no history.
 
-create or replace view scan.health as
+create or replace view scan.health with (security_invoker = true) as
 with moment as materialized (
   select scanrook.now() as now
 ), sessions as materialized (

@@ -1,7 +1,7 @@
 -- The newest succeeded scan of each target of an organisation, with its findings as they are known today. One target is
 -- found by the index on it, the newest twenty (`limit 20`) by their numbers; all of them is a walk through history.
 
-create or replace view scan.latest_scans as
+create or replace view scan.latest_scans with (security_invoker = true) as
 with moment as materialized (
   select scanrook.now() as now, (select max(f.imported_at) from scanrook.advisory_feeds f where f.source = 'osv') as imported_at
 )

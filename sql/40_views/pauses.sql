@@ -1,7 +1,7 @@
 -- scanrook.pauses: what is paused now, widest first, with the call that resumes it.
 -- Read by scan.pause, scan.resume, scan.queue and scan.health; at most a few rows of four small tables.
 
-create or replace view scanrook.pauses as
+create or replace view scanrook.pauses with (security_invoker = true) as
 select p.name, p.paused_at, p.reason, p.resume
 from (
   select 1 as place, 'everything' as name, s.paused_at, s.pause_reason as reason, 'select * from scan.resume();' as resume

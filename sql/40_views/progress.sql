@@ -3,7 +3,7 @@
 -- Bounded: live leases, the 20 next of the queue and of the schedule, the 20 last finished; each by an index. Made for
 -- \watch.
 
-create or replace view scan.progress as
+create or replace view scan.progress with (security_invoker = true) as
 with moment as materialized (
   select scanrook.now() as now
 ), shown as (
@@ -32,7 +32,7 @@ select j.number as id, scanrook.shorten(j.target, 22) as target, j.status as sta
   left(regexp_replace(scanrook.progress_note(j, l, m.now), '[[:space:][:cntrl:]]+', ' ', 'g'), 24) as note
 from shown s
 join scanrook.scan_jobs j on j.id = s.job_id
-left join scanrook.scan_leases l on l.job_id = j.id
+left join scanrook.live_leases l on l.job_id = j.id
 cross join moment m
 order by j.number desc;
 

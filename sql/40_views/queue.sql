@@ -1,6 +1,6 @@
 -- How much waits and runs, one row per state; counts stop at 10,001, so that a million queued scans cost nothing.
 
-create or replace view scan.queue as
+create or replace view scan.queue with (security_invoker = true) as
 with moment as materialized (
   select scanrook.now() as now
 ), states as (

@@ -1,6 +1,6 @@
 -- Schedules with everything known of each; reads the few rows of scan_schedules and the latest scan of each.
 
-create or replace view scan.schedule_details as
+create or replace view scan.schedule_details with (security_invoker = true) as
 select o.name as organization, s.name, s.cron, s.time_zone, s.target, s.options, s.labels, s.priority, s.deadline,
   s.allow_overlap, s.created_by, s.created_at, case when s.paused_at is null then s.next_run_at end as next_run_at,
   s.paused_at, s.pause_reason, s.last_run_at, j.number as last_scan, j.status as last_state, j.result as last_result,

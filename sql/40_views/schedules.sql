@@ -1,6 +1,6 @@
 -- Recurring scans for a terminal, the next to run on top. Names of other organisations than default carry it in front.
 
-create or replace view scan.schedules as
+create or replace view scan.schedules with (security_invoker = true) as
 with moment as materialized (
   select scanrook.now() as now
 )

@@ -3,7 +3,7 @@
 -- Attempts whose dispatcher is gone stand in a row without a version: their scanners go on, any dispatcher looks after
 -- them. Reads dispatchers, live leases and pg_stat_activity.
 
-create or replace view scan.workers as
+create or replace view scan.workers with (security_invoker = true) as
 with moment as materialized (
   select scanrook.now() as now
 ), attempts as (
