@@ -32,6 +32,7 @@ grant select (job_id, org_id, resource_class, attempt, fence, holder, pod_uid, l
 -- People who scan.
 grant execute on function
   scan.submit(text, text, integer, jsonb, text, timestamptz, timestamptz, jsonb),
+  scan.submit_many(text[], text, integer, jsonb, timestamptz, timestamptz, jsonb),
   scan.cancel(uuid, text), scan.cancel(bigint, text), scan.retry(uuid), scan.retry(bigint)
 to scan_submitter;
 

@@ -65,11 +65,13 @@ $$;
 \ir 10_private/end_attempt.sql
 \ir 10_private/end_overdue.sql
 \ir 10_private/enqueue.sql
+\ir 10_private/enqueue_many.sql
 \ir 10_private/existing_submit.sql
 \ir 10_private/explain_wait.sql
 \ir 10_private/find_job.sql
 \ir 10_private/find_organization.sql
 \ir 10_private/is_under.sql
+\ir 10_private/labels_problem.sql
 \ir 10_private/marked_lanes.sql
 \ir 10_private/live_leases.sql
 \ir 10_private/lock_generation.sql
@@ -88,7 +90,10 @@ $$;
 \ir 10_private/promote_due.sql
 \ir 10_private/queue_place.sql
 \ir 10_private/raise_live_floor.sql
+\ir 10_private/raise_problem.sql
 \ir 10_private/rate_finding.sql
+\ir 10_private/read_options.sql
+\ir 10_private/read_target.sql
 \ir 10_private/record_event.sql
 \ir 10_private/record_import.sql
 \ir 10_private/refresh_ecosystems.sql
@@ -100,10 +105,13 @@ $$;
 \ir 10_private/repair_marks.sql
 \ir 10_private/settle_ready_seq.sql
 \ir 10_private/severity_rank.sql
+\ir 10_private/room_left.sql
+\ir 10_private/room_problem.sql
 \ir 10_private/staged_import.sql
 \ir 10_private/staged_package_versions.sql
 \ir 10_private/store_advisories.sql
 \ir 10_private/submit_note.sql
+\ir 10_private/submit_problem.sql
 \ir 10_private/sweep_staging.sql
 \ir 10_private/take_ready_seq.sql
 \ir 20_worker/attempt_outcome.sql
@@ -137,6 +145,7 @@ $$;
 \ir 30_api/help.sql
 \ir 30_api/retry.sql
 \ir 30_api/submit.sql
+\ir 30_api/submit_many.sql
 \ir 40_views/candidate_matches.sql
 \ir 40_views/package_findings.sql
 \ir 40_views/finding_details.sql
