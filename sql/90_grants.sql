@@ -42,10 +42,13 @@ grant execute on function scanrook.actor(), scanrook.is_platform(), scanrook.vis
 -- People who scan.
 grant execute on function
   scan.submit(text, text, integer, jsonb, text, timestamptz, timestamptz, jsonb),
+  scan.submit_many(text[], text, integer, jsonb, timestamptz, timestamptz, jsonb),
   scan.cancel(uuid, text), scan.cancel(bigint, text), scan.retry(uuid), scan.retry(bigint),
   scan.rescan(uuid), scan.rescan(bigint), scan.set_priority(uuid, integer), scan.set_priority(bigint, integer),
   scan.schedule(text, text, text, text, text, integer, jsonb, jsonb, interval, boolean), scan.unschedule(text, text),
-  scan.pause_schedule(text, text, text), scan.resume_schedule(text, text)
+  scan.pause_schedule(text, text, text), scan.resume_schedule(text, text),
+  scan.pause(text, text, text, text), scan.resume(text, text, text), scan.pin(uuid), scan.pin(bigint), scan.unpin(uuid),
+  scan.unpin(bigint)
 to scan_submitter;
 grant execute on function scan.add_member(text, text, text), scan.remove_member(text, text, text) to scan_submitter;
 
@@ -64,8 +67,7 @@ to scan_operator;
 grant update on scanrook.retention to scan_operator;
 grant update (every, lease, next_run_at) on scanrook.duties to scan_operator;
 grant execute on function
-  scan.pause(text, text, text, text), scan.resume(text, text, text), scan.pin(uuid), scan.pin(bigint), scan.unpin(uuid),
-  scan.unpin(bigint), scan_worker.purge_batch(interval, jsonb)
+  scan_worker.purge_batch(interval, jsonb)
 to scan_operator;
 grant execute on procedure scan.purge(interval) to scan_operator;
 

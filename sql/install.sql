@@ -85,6 +85,7 @@ $$;
 \ir 10_private/end_attempt.sql
 \ir 10_private/end_overdue.sql
 \ir 10_private/enqueue.sql
+\ir 10_private/enqueue_many.sql
 \ir 10_private/existing_submit.sql
 \ir 10_private/expired_partitions.sql
 \ir 10_private/explain_wait.sql
@@ -95,6 +96,7 @@ $$;
 \ir 10_private/is_under.sql
 \ir 10_private/find_schedule.sql
 \ir 10_private/local_moments.sql
+\ir 10_private/labels_problem.sql
 \ir 10_private/lock_generation.sql
 \ir 10_private/lock_job.sql
 \ir 10_private/make_partitions.sql
@@ -119,7 +121,10 @@ $$;
 \ir 10_private/purge_step.sql
 \ir 10_private/queue_place.sql
 \ir 10_private/raise_live_floor.sql
+\ir 10_private/raise_problem.sql
 \ir 10_private/rate_finding.sql
+\ir 10_private/read_options.sql
+\ir 10_private/read_target.sql
 \ir 10_private/record_event.sql
 \ir 10_private/record_import.sql
 \ir 10_private/refresh_ecosystems.sql
@@ -135,10 +140,13 @@ $$;
 \ir 10_private/set_pause.sql
 \ir 10_private/run_schedules.sql
 \ir 10_private/severity_rank.sql
+\ir 10_private/room_left.sql
+\ir 10_private/room_problem.sql
 \ir 10_private/staged_import.sql
 \ir 10_private/staged_package_versions.sql
 \ir 10_private/store_advisories.sql
 \ir 10_private/submit_note.sql
+\ir 10_private/submit_problem.sql
 \ir 10_private/sweep_staging.sql
 \ir 10_private/take_ready_seq.sql
 \ir 10_private/week_of.sql
@@ -193,6 +201,7 @@ $$;
 \ir 30_api/add_member.sql
 \ir 30_api/remove_member.sql
 \ir 40_views/own_roles.sql
+\ir 30_api/submit_many.sql
 \ir 40_views/candidate_matches.sql
 \ir 40_views/package_findings.sql
 \ir 40_views/pauses.sql

@@ -9,7 +9,7 @@ insert into expected values
     scanrook.brief scanrook.now scanrook.progress_note scanrook.queue_place scanrook.rate_finding scanrook.severity_rank scanrook.shorten
     scanrook.find_hold scanrook.is_under scanrook.newest_partition scanrook.oldest_queued scan_worker.sessions
     scanrook.actor scanrook.is_platform scanrook.visible_organizations'),
-  ('scan_submitter', 'scan.cancel scan.cancel scan.retry scan.retry scan.submit scan.add_member scan.remove_member
+  ('scan_submitter', 'scan.cancel scan.cancel scan.retry scan.retry scan.submit scan.submit_many scan.add_member scan.remove_member
     scan.rescan scan.rescan scan.set_priority scan.set_priority scan.pause scan.resume scan.pin scan.pin scan.unpin scan.unpin
     scan.schedule scan.unschedule scan.pause_schedule scan.resume_schedule'),
   ('scan_operator',
