@@ -52,6 +52,6 @@ public struct DispatcherService: Service {
 
   private var listener: PostgresListener {
     PostgresListener(
-      configuration: configuration.database, channels: [Self.readyChannel, Self.controlChannel], logger: logger)
+      configuration: configuration.listenDatabase, channels: [Self.readyChannel, Self.controlChannel], logger: logger)
   }
 }

@@ -22,6 +22,12 @@ struct DispatcherCommand: ParsableCommand {
 
   @Option(help: "Connection string of the login scan_dispatcher (SCANROOK_DATABASE_URL).")
   var database: String?
+  @Option(
+    help: """
+      Direct connection string for LISTEN, when --database goes through a pooler in transaction mode \
+      (SCANROOK_LISTEN_DATABASE_URL; default: --database).
+      """)
+  var listenDatabase: String?
   @Option(help: "Connection string of the login scan_scanner, for scanners (SCANROOK_SCANNER_DATABASE_URL).")
   var scannerDatabaseURL: String?
   @Option(help: "Object store, file:///abs/path (SCANROOK_OBJECT_STORE).")
@@ -66,6 +72,9 @@ struct DispatcherCommand: ParsableCommand {
     let url = try required(database ?? environment["SCANROOK_DATABASE_URL"], "--database", "SCANROOK_DATABASE_URL")
     var configuration = DispatcherConfiguration(
       database: PostgresConfiguration(connectionString: url, applicationName: "scanrook-dispatcher"))
+    if let url = listenDatabase ?? environment["SCANROOK_LISTEN_DATABASE_URL"], !url.isEmpty {
+      configuration.listenDatabase.connectionString = url
+    }
     if let text = capacity.map(String.init) ?? environment["SCANROOK_CAPACITY"] {
       guard let number = Int(text), number >= 1 else {
         throw ValidationError("--capacity must be 1 or more, not \(text)")
