@@ -105,7 +105,7 @@ extension DispatcherLoop {
       try await loseDatabase(error)
     } catch let error as PostgresError where action == .register && error.meansMissingSchema {
       throw Self.unknownSchema(nil, because: error.message)
-    } catch let error as ScanError where error.code == "SR151" {
+    } catch let error as ScanError where error.known == .foreignSchema {
       throw error
     } catch {
       logger.error("call failed", metadata: ["call": "\(action.name)", "error": "\(error)"])
@@ -133,7 +133,7 @@ extension DispatcherLoop {
     let now = ContinuousClock.now
     if !isReady && now >= startDeadline {
       throw ScanError(
-        code: "SR953", message: "the database could not be reached within \(configuration.startPatience)",
+        code: .databaseOutOfReach, message: "the database could not be reached within \(configuration.startPatience)",
         detail: error.description, hint: "Check the connection string given with --database, and that PostgreSQL runs.")
     }
     state.databaseLost(at: now, jitter: .random(in: 0...1))
@@ -192,7 +192,7 @@ extension DispatcherLoop {
   private mutating func release(_ store: DispatcherStore, _ id: AttemptID, _ reason: String) async throws {
     do {
       try await store.release(id, reason: reason)
-    } catch let error as ScanError where error.code == "SR101" || error.code == "SR191" {
+    } catch let error as ScanError where error.known == .staleAttempt || error.known == .wrongState {
       // Gone or started: there is nothing to give back.
     }
     state.released(id)
@@ -201,7 +201,7 @@ extension DispatcherLoop {
   private static func unknownSchema(_ version: Int?, because detail: String? = nil) -> ScanError {
     let range = DispatcherConfiguration.supportedSchemas
     return ScanError(
-      code: "SR151",
+      code: .foreignSchema,
       message: version.map { "the database has schema \($0)" } ?? "the database has no schema this program knows",
       detail: "This dispatcher works with schemas \(range.lowerBound) to \(range.upperBound)."
         + (detail.map { " The database said: \($0)." } ?? ""),

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Console
 import DispatcherService
 import FoundationEssentials
 import Glibc
@@ -51,11 +52,7 @@ struct DispatcherCommand: ParsableCommand {
     let environment = ProcessInfo.processInfo.environment
     let level = try parsed(
       logLevel ?? environment["SCANROOK_LOG_LEVEL"] ?? "info", as: Logger.Level.self, "--log-level")
-    LoggingSystem.bootstrap { label in
-      var handler = StreamLogHandler.standardError(label: label)
-      handler.logLevel = level
-      return handler
-    }
+    ProgramLog.start(level: level)
     let configuration = try dispatcherConfiguration(environment)
     let launcher = try LocalLauncher(launcherConfiguration(environment, configuration.localRoots))
     try await ServiceGroup(
@@ -71,7 +68,7 @@ struct DispatcherCommand: ParsableCommand {
   private func dispatcherConfiguration(_ environment: [String: String]) throws -> DispatcherConfiguration {
     let url = try required(database ?? environment["SCANROOK_DATABASE_URL"], "--database", "SCANROOK_DATABASE_URL")
     var configuration = DispatcherConfiguration(
-      database: PostgresConfiguration(connectionString: url, applicationName: "scanrook-dispatcher"))
+      database: PostgresConfiguration(connectionString: url, applicationName: "scanrook-dispatcher/\(scanrookVersion)"))
     if let url = listenDatabase ?? environment["SCANROOK_LISTEN_DATABASE_URL"], !url.isEmpty {
       configuration.listenDatabase.connectionString = url
     }
