@@ -12,7 +12,7 @@ public struct DispatcherConfiguration: Sendable {
     case stopScans = "stop-scans"
   }
 
-  /// Login `scan_dispatcher`, for all calls. Each is one transaction that needs nothing of its session, so a pooler in
+  /// Login `scan_dispatcher`, for all calls, over one connection for scans and one for duties. Each is one transaction that needs nothing of its session, so a pooler in
   /// transaction mode may stand in between.
   public var database: PostgresConfiguration
   /// The same login and database for LISTEN, which needs a session of its own: no pooler in transaction mode. Default:

@@ -4,14 +4,6 @@ import Postgres
 import ScanModel
 import ScanStore
 
-/// What wakes the loop.
-enum DispatcherEvent: Sendable {
-  case listener(PostgresListener.Event)
-  case ended(LaunchedEnd)
-  case alarm
-  case shutdown
-}
-
 /// Carries out what `DispatchState` decides, one action after the other, and waits for events in between.
 struct DispatcherLoop: ~Copyable {
   private let configuration: DispatcherConfiguration
@@ -19,40 +11,43 @@ struct DispatcherLoop: ~Copyable {
   private let logger: Logger
   private let startDeadline: ContinuousClock.Instant
   private let ringAlarm: @Sendable () -> Void
+  private let sayReady: @Sendable () -> Void
 
   private var state: DispatchState
   private var connection: PostgresConnection?
   private var alarm = Alarm()
   private var isReady = false
 
-  /// `ringAlarm` must put an `.alarm` among the events.
+  /// `ringAlarm` must put an `.alarm` among the events; `sayReady` is called when the schema is known to be ours.
   init(
-    _ configuration: DispatcherConfiguration, launcher: any Launcher, logger: Logger,
-    ringAlarm: @escaping @Sendable () -> Void
+    _ configuration: DispatcherConfiguration, holder: UUID, launcher: any Launcher, logger: Logger,
+    ringAlarm: @escaping @Sendable () -> Void, sayReady: @escaping @Sendable () -> Void
   ) {
     self.configuration = configuration
     self.launcher = launcher
     self.logger = logger
     self.ringAlarm = ringAlarm
+    self.sayReady = sayReady
     var timing = DispatchState.Timing()
     timing.stopGrace = configuration.stopGrace
     let now = ContinuousClock.now
     startDeadline = now + configuration.startPatience
-    state = DispatchState(holder: UUID(), capacity: configuration.capacity, timing: timing, now: now)
+    state = DispatchState(holder: holder, capacity: configuration.capacity, timing: timing, now: now)
   }
 
   /// Returns after a shutdown, or when its task is cancelled. Throws `SR953` when the first connection does not come
   /// about in time, `SR151` when the schema is not one this program works with.
-  mutating func run(_ events: AsyncStream<DispatcherEvent>) async throws {
-    var incoming = events.makeAsyncIterator()
+  mutating func run(_ events: DispatcherEvents) async throws {
+    var arrivals = events.arrivals.makeAsyncIterator()
     while true {
-      while let action = state.nextAction(at: .now) {
+      for event in events.take() { receive(event) }
+      if let action = state.nextAction(at: .now) {
         if action == .finish || Task.isCancelled { return await leave() }
         try await carryOut(action)
+      } else {
+        alarm.set(to: state.nextWake, ring: ringAlarm)
+        if await arrivals.next() == nil { return await leave() }
       }
-      alarm.set(to: state.nextWake, ring: ringAlarm)
-      guard let event = await incoming.next() else { return await leave() }
-      receive(event)
     }
   }
 
@@ -155,8 +150,7 @@ extension DispatcherLoop {
     case .observe: state.observed(try await store.liveAttempts(), at: .now)
     case .beat:
       if try await !store.beat(holder: holder) { state.forgotten(at: .now) }
-      try await store.reap()
-    case .maintain: try await store.maintain()
+    case .reap: try await store.reap()
     case .deregister: try await store.deregister(holder: holder)
     case .connect, .launch, .stop, .finish: break
     }
@@ -169,6 +163,7 @@ extension DispatcherLoop {
     guard DispatcherConfiguration.supportedSchemas.contains(registration.schemaVersion) else {
       throw Self.unknownSchema(registration.schemaVersion)
     }
+    if !isReady { sayReady() }
     isReady = true
     state.registered(registration, at: .now)
     logger.info(

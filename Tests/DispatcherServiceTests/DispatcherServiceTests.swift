@@ -45,7 +45,7 @@ import Testing
     try await platform.waitFor("succeeded", try await platform.submit())
     let sql = """
       select application_name, usename = 'scan_dispatcher', query ilike 'listen%' or query ilike 'select pg_backend_pid%'
-      from pg_stat_activity where application_name like 'dispatcher%' and datname = current_database() order by 1
+      from pg_stat_activity where application_name in ('dispatcher', 'dispatcher listen') and datname = current_database() order by 1
       """
     let sessions = try await platform.owner.query(sql).map { (try $0.text(0), try $0.boolean(1), try $0.boolean(2)) }
     #expect(sessions.map(\.0) == ["dispatcher", "dispatcher listen"])

@@ -13,7 +13,8 @@ extension IntegrationTests {
         try await lock.waitForScanner()
         let version = scanrookVersion
         let expected = [
-          "scanrook-dispatcher/\(version)", "scanrook-dispatcher/\(version) listen",
+          "scanrook-dispatcher/\(version)", "scanrook-dispatcher/\(version) duties",
+          "scanrook-dispatcher/\(version) listen",
           "scanrook-scanner/\(version) scan 1", "scanrook-scanner/\(version) scan 1 beat", "scanrook/\(version)",
         ]
         // The heart connects with its first beat.

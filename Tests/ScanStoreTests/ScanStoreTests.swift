@@ -145,7 +145,6 @@ import Testing
     #expect(try await dispatcher.reportPodEnd(lost, code: "SR903", reason: "gone") == "scheduled")
     #expect(try await dispatcher.reportPodEnd(lost, code: "SR903", reason: "gone") == nil)
     #expect(try await dispatcher.reap() == 0)
-    try await dispatcher.maintain()
 
     let number = try #require(try await people.status(of: jobID)).number
     #expect(try await people.cancel(number, reason: "enough").state == "cancelled")
