@@ -13,8 +13,10 @@ grant execute on function
   scan.help(text), scan.explain(uuid), scan.explain(bigint),
   scanrook.now(), scanrook.brief(interval), scanrook.shorten(text, integer), scanrook.queue_place(scanrook.scan_jobs),
   scanrook.progress_note(scanrook.scan_jobs, scanrook.scan_leases, timestamptz), scanrook.rate_finding(text[]),
-  scanrook.severity_rank(text)
+  scanrook.severity_rank(text), scanrook.find_hold(scanrook.scan_jobs, timestamptz), scanrook.is_under(text, text[]),
+  scanrook.oldest_queued(), scanrook.newest_partition(text), scan_worker.sessions()
 to scan_reader;
+grant select on scanrook.duties, scanrook.retention, scanrook.pauses to scan_reader;
 grant select on
   scanrook.scan_jobs, scanrook.scan_attempts, scanrook.scan_events, scanrook.scan_files, scanrook.scan_packages,
   scanrook.scan_findings, scanrook.organizations, scanrook.resource_classes, scanrook.source_limits, scanrook.settings, scanrook.dispatchers,
@@ -45,13 +47,22 @@ grant insert on
   scanrook.staged_advisories, scanrook.staged_affected, scanrook.staged_scores, scanrook.staged_exploited
 to scan_operator;
 
+grant update on scanrook.retention to scan_operator;
+grant update (every, lease, next_run_at) on scanrook.duties to scan_operator;
+grant execute on function
+  scan.pause(text, text, text, text), scan.resume(text, text, text), scan.pin(uuid), scan.pin(bigint), scan.unpin(uuid),
+  scan.unpin(bigint), scan_worker.purge_batch(interval, jsonb)
+to scan_operator;
+grant execute on procedure scan.purge(interval) to scan_operator;
+
 -- The dispatcher: reads nothing, acts through functions.
 grant execute on function
   scan_worker.register(uuid, text, text, text[]), scan_worker.beat(uuid), scan_worker.deregister(uuid),
   scan_worker.claim(uuid, integer, text[]), scan_worker.renew(uuid, bigint),
   scan_worker.release(uuid, bigint, text, timestamptz),
   scan_worker.report_pod_end(uuid, bigint, text, text, boolean, boolean, text), scan_worker.reissue_token(uuid, bigint),
-  scan_worker.reap(integer), scan_worker.maintain(), scan_worker.next_due(), scan_worker.live_attempts()
+  scan_worker.reap(integer), scan_worker.take_duty(uuid), scan_worker.perform_duty(uuid, text, bigint),
+  scan_worker.next_due(), scan_worker.live_attempts()
 to scan_dispatcher;
 
 -- A scanner: can do nothing without the token of a live attempt; inserts into staging, reads none of it.

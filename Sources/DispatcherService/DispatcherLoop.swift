@@ -198,7 +198,8 @@ extension DispatcherLoop {
     return ScanError(
       code: .foreignSchema,
       message: version.map { "the database has schema \($0)" } ?? "the database has no schema this program knows",
-      detail: "This dispatcher works with schemas \(range.lowerBound) to \(range.upperBound)."
+      detail:
+        "This dispatcher works with schema \(range.count == 1 ? "" : "\(range.lowerBound) to ")\(range.upperBound)."
         + (detail.map { " The database said: \($0)." } ?? ""),
       hint: (version ?? 0) > range.upperBound ? "Upgrade this program." : "Run: scanrook db migrate")
   }

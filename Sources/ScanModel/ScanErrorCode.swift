@@ -28,6 +28,16 @@ public enum ScanErrorCode: String, Hashable, Sendable, CaseIterable {
   case notAnObjectName = "SR021"
   /// Not an object store.
   case notAnObjectStore = "SR022"
+  /// No such resource class.
+  case noSuchResourceClass = "SR030"
+  /// Not a source of scans.
+  case notASource = "SR031"
+  /// The results of the scan's week have been retired.
+  case resultsRetired = "SR032"
+  /// Not an age.
+  case notAnAge = "SR033"
+  /// More than one of organisation, class and source.
+  case severalPlaces = "SR034"
   /// Unknown source of advisories, or an ecosystem it does not have.
   case unknownAdvisorySource = "SR070"
   /// An import needs read committed.
@@ -65,7 +75,7 @@ public enum ScanErrorCode: String, Hashable, Sendable, CaseIterable {
   case packagesNotMatched = "SR106"
   /// Installed already.
   case alreadyInstalled = "SR107"
-  /// The duty is another dispatcher's by now.
+  /// The duty has been given to another dispatcher.
   case staleDuty = "SR108"
   /// The caller lacks the right.
   case rightMissing = "SR120"

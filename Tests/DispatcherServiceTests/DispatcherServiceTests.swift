@@ -63,6 +63,17 @@ import Testing
     platform.remove()
   }
 
+  @Test func performsTheDutiesThatAreDue() async throws {
+    let platform = try await Platform.make()
+    let dispatcher = try platform.dispatcher()
+    try await waitUntil("every duty has been performed") {
+      try await platform.owner.query("select from scanrook.duties where last_finished_at is null").isEmpty
+    }
+    #expect(try await platform.owner.query("select from scanrook.duties where failure_count > 0").isEmpty)
+    try await dispatcher.stop()
+    platform.remove()
+  }
+
   @Test func runsAScanWhenItFallsDue() async throws {
     let platform = try await Platform.make(settings: "dispatcher_poll = '1 hour'")
     let dispatcher = try platform.dispatcher()

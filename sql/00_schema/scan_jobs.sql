@@ -80,6 +80,8 @@ create unique index scan_jobs_idempotency on scanrook.scan_jobs (org_id, idempot
 -- Recently finished, and retention.
 create index scan_jobs_finished on scanrook.scan_jobs (finished_at)
   where status in ('succeeded', 'failed', 'cancelled');
+-- What retention spares: few.
+create index scan_jobs_pinned on scanrook.scan_jobs (id) where pinned_at is not null;
 
 comment on table scanrook.scan_jobs is 'Scan requests and their state; written through scan.* and scan_worker.* functions only';
 comment on column scanrook.scan_jobs.id is 'Time-ordered uuid (version 7); results are partitioned by it';

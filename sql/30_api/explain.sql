@@ -9,7 +9,6 @@ declare
   v_now timestamptz := scanrook.now();
   v_job scanrook.scan_jobs;
   v_lease scanrook.scan_leases;
-  v_org scanrook.organizations;
 begin
   select * into v_job from scanrook.scan_jobs j where j.id = job_id;
   if v_job.id is null then
@@ -17,7 +16,6 @@ begin
       detail = 'Expected the id of a scan.', hint = 'See what there is: table scan.progress;  (SR006)';
   end if;
   select * into v_lease from scanrook.scan_leases l where l.job_id = v_job.id;
-  select * into v_org from scanrook.organizations o where o.id = v_job.org_id;
 
   return query select 'scan', format('%s  %s', v_job.number, v_job.target);
   return query select 'state', case v_job.status
@@ -33,7 +31,7 @@ begin
       v_job.summary_json ->> 'finding_count')
     else format('%s %s ago', v_job.status, scanrook.brief(v_now - v_job.finished_at))
   end;
-  return query select w.topic, w.detail from scanrook.explain_wait(v_job, v_org, v_now) w;
+  return query select w.topic, w.detail from scanrook.explain_wait(v_job, v_now) w;
   return query
     select 'unsupported', format('the artifact is %s', v_job.summary_json ->> 'unsupported_reason')
     where v_job.summary_json ->> 'unsupported_reason' is not null;

@@ -1,5 +1,6 @@
 -- Puts a failed or cancelled scan back into the queue with fresh budgets; attempts and fences go on counting.
--- A deadline that has passed is dropped. Locks: lease, job. One event, one hint. Errors: SR006, SR191.
+-- A deadline that has passed is dropped. Locks: lease, job, retention_lock (shared, to commit: its results' partition
+-- stays). One event, one hint. Errors: SR006, SR032 when that partition is gone, SR191.
 
 create or replace function scan.retry(job_id uuid)
 returns table (id bigint, state text, note text)
@@ -17,6 +18,10 @@ begin
         when 'succeeded' then format('Scan the target anew: select scan.submit(%L);  (SR191)', v_job.target)
         else format('See why it waits: select * from scan.explain(%s);  (SR191)', v_job.number)
       end;
+  end if;
+  lock table scanrook.retention_lock in row exclusive mode;
+  if not scanrook.has_partition(v_job.id) then
+    perform scanrook.refuse_retired(v_job, 'retried');
   end if;
   update scanrook.scan_jobs j
   set status = 'queued', ready_seq = scanrook.take_ready_seq(v_job.org_id, v_job.resource_class), run_at = v_now,

@@ -10,10 +10,7 @@ with moment as materialized (
   union all
   select 2, 'queued', (select count(*) from (
       select from scanrook.scan_jobs j where j.status = 'queued' limit 10001) c),
-    (select min(q.created_at) from scanrook.org_ready e cross join lateral (
-      select j.created_at from scanrook.scan_jobs j
-      where j.status = 'queued' and j.org_id = e.org_id and j.resource_class = e.resource_class
-      order by j.priority desc, j.ready_seq limit 1) q)
+    scanrook.oldest_queued()
   union all
   select 3, 'dispatched', count(*), min(l.beat_at) from scanrook.scan_leases l where l.pod_uid is null
   union all
@@ -30,7 +27,8 @@ with moment as materialized (
 select s.state, s.count,
   case s.state
     when 'scheduled' then 'next in ' || scanrook.brief(s.since - m.now)
-    when 'queued' then 'oldest waits ' || scanrook.brief(m.now - s.since)
+    when 'queued' then concat_ws(', ', 'oldest waits ' || scanrook.brief(m.now - s.since), 'paused: ' || scanrook.shorten(
+      (select string_agg(p.name, ', ') from scanrook.pauses p), 60))
     when 'dispatched' then 'oldest since ' || scanrook.brief(m.now - s.since)
     when 'running' then 'longest runs ' || scanrook.brief(m.now - s.since)
     else 'in the last hour'
@@ -40,4 +38,4 @@ order by s.place, s.state desc;
 
 comment on view scan.queue is
 $$How much waits and runs, one row per state
-Counts stop at 10001. Example: table scan.queue;$$;
+Counts stop at 10001; pauses are told in the row of what is queued. Example: table scan.queue;$$;

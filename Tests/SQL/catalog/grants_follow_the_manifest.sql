@@ -5,13 +5,16 @@ select plan(2);
 create temporary table expected (role name, functions text);
 insert into expected values
   ('scan_reader', 'scan.explain scan.explain scan.help
-    scanrook.brief scanrook.now scanrook.progress_note scanrook.queue_place scanrook.rate_finding scanrook.severity_rank scanrook.shorten'),
+    scanrook.brief scanrook.now scanrook.progress_note scanrook.queue_place scanrook.rate_finding scanrook.severity_rank scanrook.shorten
+    scanrook.find_hold scanrook.is_under scanrook.newest_partition scanrook.oldest_queued scan_worker.sessions'),
   ('scan_submitter', 'scan.cancel scan.cancel scan.retry scan.retry scan.submit'),
   ('scan_operator',
     'scan_worker.begin_import scan_worker.confirm_import scan_worker.finish_import scan_worker.import_epss
-    scan_worker.import_kev scan_worker.report_import_failure'),
+    scan_worker.import_kev scan_worker.report_import_failure
+    scan.pause scan.pin scan.pin scan.purge scan.resume scan.unpin scan.unpin scan_worker.purge_batch'),
   ('scan_dispatcher',
-    'scan_worker.beat scan_worker.claim scan_worker.deregister scan_worker.live_attempts scan_worker.maintain
+    'scan_worker.beat scan_worker.claim scan_worker.deregister scan_worker.live_attempts
+    scan_worker.perform_duty scan_worker.take_duty
     scan_worker.next_due scan_worker.reap scan_worker.register scan_worker.reissue_token scan_worker.release scan_worker.renew
     scan_worker.report_pod_end'),
   ('scan_scanner', 'scan_worker.acknowledge_cancel scan_worker.attempt_outcome scan_worker.fail scan_worker.heartbeat

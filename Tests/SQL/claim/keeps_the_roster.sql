@@ -8,8 +8,8 @@ select is_empty('table scanrook.org_ready', 'the claim that empties the lane tak
 select tests.submit('b');
 delete from scanrook.org_ready;
 select is(tests.claim(), '{}'::text[], 'a lane that got lost is not seen');
-select scan_worker.maintain();
-select is(tests.claim(), array['b'], 'until maintain repairs the roster');
+select tests.perform('lanes');
+select is(tests.claim(), array['b'], 'until the duty repairs the roster');
 
 select * from finish();
 rollback;
