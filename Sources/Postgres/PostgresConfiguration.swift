@@ -30,6 +30,12 @@ public struct PostgresConfiguration: Sendable {
   }
 }
 
+/// Without the connection string, which may hold a password: whoever logs a service logs its configuration too.
+extension PostgresConfiguration: CustomStringConvertible, CustomDebugStringConvertible {
+  public var description: String { "PostgresConfiguration(\(applicationName))" }
+  public var debugDescription: String { description }
+}
+
 /// A message of the server that is not an error, such as the NOTICE of `scan.submit`.
 public struct PostgresNotice: Hashable, Sendable {
   /// `NOTICE`, `WARNING`, `INFO`, `LOG` or `DEBUG`, not localized.
