@@ -18,7 +18,7 @@ struct Request: Sendable {
     let isPlain = url.utf8.allSatisfy { $0 > 0x20 && $0 < 0x7F }
     guard scheme == "https" || scheme == "http", url.dropFirst(scheme.count).hasPrefix("://"), isPlain else {
       throw ScanError(
-        code: "SR076", message: "\(url.withoutUserInfo) is not a URL to fetch from.",
+        code: .notAFetchableURL, message: "\(url.withoutUserInfo) is not a URL to fetch from.",
         detail: "Https://host/path, or http:// where encryption is not wanted.")
     }
     self.url = url

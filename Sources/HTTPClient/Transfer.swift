@@ -40,12 +40,13 @@ final class Transfer: Sendable {
 
   private func perform() -> Outcome {
     guard Self.isReady, let handle = curl_easy_init() else {
-      return .failed(ScanError(code: "SR920", message: "libcurl cannot start."), isTransient: false, retryAfter: 0)
+      return .failed(
+        ScanError(code: .libraryFailed, message: "libcurl cannot start."), isTransient: false, retryAfter: 0)
     }
     defer { curl_easy_cleanup(handle) }
     guard let file = fopen(request.path, "we") else {
       let reason = String(cString: strerror(errno))
-      let error = ScanError(code: "SR251", message: "\(request.path) cannot be written: \(reason).")
+      let error = ScanError(code: .downloadFailed, message: "\(request.path) cannot be written: \(reason).")
       return .failed(error, isTransient: false, retryAfter: 0)
     }
     let sink = Sink(file: file, limit: configuration.maximumBytes)
@@ -104,7 +105,7 @@ final class Transfer: Sendable {
       let reason = String(cString: curl_easy_strerror(code))
       let isTransient = Self.transientCodes.contains(code.rawValue)
       let error = ScanError(
-        code: "SR251", message: "\(request.shownURL) could not be fetched: \(reason).",
+        code: .downloadFailed, message: "\(request.shownURL) could not be fetched: \(reason).",
         hint: isTransient ? "Check the network, and HTTPS_PROXY and NO_PROXY if there is a proxy." : nil)
       return .failed(error, isTransient: isTransient, retryAfter: 0)
     }
@@ -113,11 +114,11 @@ final class Transfer: Sendable {
       var retryAfter: curl_off_t = 0
       cshim_getinfo_offset(handle, CURLINFO_RETRY_AFTER, &retryAfter)
       let error = ScanError(
-        code: "SR252", message: "\(request.shownURL) answered with status \(status).", detail: "200.")
+        code: .downloadRefused, message: "\(request.shownURL) answered with status \(status).", detail: "200.")
       return .failed(error, isTransient: status == 429 || status >= 500, retryAfter: Int64(retryAfter))
     }
     guard isWritten else {
-      let error = ScanError(code: "SR251", message: "\(request.path) could not be written completely.")
+      let error = ScanError(code: .downloadFailed, message: "\(request.path) could not be written completely.")
       return .failed(error, isTransient: false, retryAfter: 0)
     }
     var header: UnsafeMutablePointer<curl_header>?

@@ -53,7 +53,7 @@ public struct ScannerRun: Sendable {
   private func scan(_ specification: ScanSpecification, store: ScannerStore) async -> ScannerExit {
     let progress = ScanProgress()
     let heart = Heart(
-      configuration: postgres, credentials: credentials, interval: specification.beatInterval,
+      configuration: configuration.heartPostgres, credentials: credentials, interval: specification.beatInterval,
       lease: specification.runLease, progress: progress, logger: logger)
     let work = ScanWork(
       configuration: configuration, specification: specification, store: store, progress: progress, logger: logger)
@@ -141,5 +141,7 @@ public struct ScannerRun: Sendable {
   }
 
   /// The attempt is another's, or over.
-  private static func isRefusal(_ error: ScanError) -> Bool { error.code == "SR101" || error.code == "SR105" }
+  private static func isRefusal(_ error: ScanError) -> Bool {
+    error.known == .staleAttempt || error.known == .boundToAnotherPod
+  }
 }

@@ -2,12 +2,12 @@ import Glibc
 import ScanModel
 
 /// Where messages for people go, so that standard output holds results only.
-enum StandardError {
+public enum StandardError {
   /// Writes the text and a line feed, control characters as `\xHH`; what cannot be written is dropped.
-  static func print(_ text: String) { write("\(text.printable(keeping: ["\n", "\t"]))\n") }
+  public static func print(_ text: String) { write("\(text.printable(keeping: ["\n", "\t"]))\n") }
 
   /// Writes the text as it is.
-  static func write(_ text: String) {
+  public static func write(_ text: String) {
     var bytes = Array(text.utf8)[...]
     while !bytes.isEmpty {
       let written = bytes.withUnsafeBytes { systemWrite(STDERR_FILENO, $0.baseAddress, $0.count) }
@@ -17,7 +17,7 @@ enum StandardError {
   }
 
   /// Writes an error the way people read it: what was given, what was expected, what to do.
-  static func print(_ error: ScanError) {
+  public static func print(_ error: ScanError) {
     var lines = ["Error \(error.code): \(error.message)"]
     if let detail = error.detail { lines.append("Expected: \(detail)") }
     if let hint = error.hint { lines.append("Hint: \(hint)") }
