@@ -71,6 +71,8 @@ extension Engine: CustomStringConvertible {
       words.append("cancel=\(lease.isCancelRequested) staged=\(lease.isStaged)")
     }
     words.append("interned=\(isInterned) results=\(results)")
+    // The event of a publish says when it came before a requested cancel.
+    if status == .succeeded { words.append("won=\(isCancelRequested)") }
     return words.joined(separator: " ")
   }
 }

@@ -50,8 +50,9 @@ extension Engine {
       if engine.status.isLive { _ = engine.take(.limitRunsOut, flaw: flaw) }
       _ = engine.take(.reap, flaw: flaw)
       if engine.status == .scheduled { _ = engine.take(.backoffEnds, flaw: flaw) }
-      _ = engine.take(.claim, flaw: flaw)
-      guard let lease = engine.lease else { continue }
+      // Only whom a claim hands out has a token; all others died with it.
+      let answer = engine.take(.claim, flaw: flaw).answer
+      guard answer != "none", let lease = engine.lease else { continue }
       let credentials = Call.Credentials(attempt: lease.attempt, token: lease.token)
       for call in [
         Call.start(credentials, pod: 1), .stage(attempt: lease.attempt), .match(credentials), .publish(credentials),

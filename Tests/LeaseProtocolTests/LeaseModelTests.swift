@@ -20,6 +20,7 @@ import Testing
   func catches(flaw: Flaw) {
     let exploration = Self.explore(World.Scope(attempts: 2, flaw: flaw))
     let complaint = exploration.counterexample ?? Self.complaintAboutTheFuture(exploration.states, flaw: flaw)
+    print(flaw, complaint ?? "nothing")
     #expect(complaint != nil)
   }
 

@@ -102,10 +102,7 @@ extension World {
     } else if reply.answer == "token", let token = world.engine.lease?.token {
       world.heldTokens.append(token)
     }
-    if world.engine.lease == nil {
-      world.heldTokens = []
-      world.launchCount = 0
-    }
+    world.forgetWhatIsOver()
     return Transition(
       label: .call(call), state: world, complaint: engine.complaint(after: call, reply, to: world.engine))
   }
@@ -135,8 +132,17 @@ extension World {
     } else if case .publish = call {
       world.pods[index].stage = .unsure
     }
+    world.forgetWhatIsOver()
     return Transition(
       label: .podCall(pod, call, isAnswered: isAnswered), state: world, complaint: complaint)
+  }
+
+  /// Without a lease no pod is launched any more.
+  private mutating func forgetWhatIsOver() {
+    if engine.lease == nil {
+      heldTokens = []
+      launchCount = 0
+    }
   }
 
   /// publish was sent and the connection broke before the server committed.
@@ -235,4 +241,24 @@ extension Engine {
     if lease?.isStaged == true { calls.append(.serverCrash) }
     return calls
   }
+}
+
+extension World.Pod: CustomStringConvertible {
+  var description: String { "pod \(attempt).\(uid) (\(stage))" }
+}
+
+extension World.Event: CustomStringConvertible {
+  var description: String {
+    switch self {
+    case .call(let call): "\(call)"
+    case .podCall(let pod, let call, let isAnswered): "\(pod): \(call)\(isAnswered ? "" : ", answer lost")"
+    case .podLaunched(let pod): "\(pod) with token \(pod.token)"
+    case .podDied(let pod): "\(pod) dies"
+    case .dispatcherDied: "dispatcher dies"
+    }
+  }
+}
+
+extension World: CustomStringConvertible {
+  var description: String { "\(engine); \(pods); tokens held \(heldTokens)" }
 }
