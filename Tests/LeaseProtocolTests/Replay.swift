@@ -8,6 +8,7 @@ struct Replay {
 
   private let connection: PostgresConnection
   private(set) var comparedCount = 0
+  private var refreshAt = 500
   /// The first difference, with the way to it.
   private(set) var difference: String?
 
@@ -31,6 +32,7 @@ struct Replay {
 
   private mutating func visit(_ number: Int, _ graph: Graph, _ children: [[Int]], depth: Int) async throws {
     guard difference == nil else { return }
+    if comparedCount > refreshAt { try await refresh(graph.way(to: number).map(\.call)) }
     let edges = graph.edges[number]
     let words = edges.map(\.label.call.words)
     let rows = try await connection.query(
@@ -73,6 +75,17 @@ struct Replay {
         if difference != nil { return }
       }
       try await connection.query("rollback")
+    }
+  }
+
+  /// Comes to the same state in a new transaction: dead rows of a running one cannot be pruned, and slow it down.
+  private mutating func refresh(_ way: [Call]) async throws {
+    refreshAt = comparedCount + 500
+    try await connection.query("rollback")
+    try await begin()
+    for (depth, call) in way.enumerated() {
+      try await connection.query("savepoint s\(depth)")
+      _ = try await act(call)
     }
   }
 

@@ -26,7 +26,7 @@ struct World: Hashable, Sendable {
   /// How much of the world is looked at.
   struct Scope: Sendable {
     var attempts: Int
-    var pods = 2
+    var pods: Int
     var canHaveDeadline = false
     var flaw: Flaw?
   }

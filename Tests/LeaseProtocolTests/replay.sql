@@ -21,7 +21,12 @@ values ('TEST-1', 'Debian:12', 'p1', '', '2.0', '', '2.0', 'fixed');
 -- What scanners know, from the answers of claim, reissue_token and start.
 create table tests.credentials (attempt integer, token integer, fence bigint, secret text, stage_key uuid);
 
-create function tests.job() returns scanrook.scan_jobs language sql stable as $$ select j from scanrook.scan_jobs j $$;
+-- plpgsql here and below, for it keeps its plans; an SQL function that is not inlined plans anew in each statement.
+create function tests.job() returns scanrook.scan_jobs language plpgsql stable as $$
+begin
+  return (select j from scanrook.scan_jobs j);
+end
+$$;
 
 create function tests.stage(stage_key uuid, packages integer default 1) returns void language sql as $$
   insert into scanrook.staged_files (stage_key, ordinal, path, kind, size_bytes, mode, sha256)
@@ -121,11 +126,13 @@ end
 $$;
 
 -- 1 when all results are there once, 0 when there are none, -1 for anything between.
-create function tests.results() returns integer language sql stable as $$
-  select case array[
+create function tests.results() returns integer language plpgsql stable as $$
+begin
+  return case array[
       (select count(*) from scanrook.scan_files), (select count(*) from scanrook.scan_packages),
       (select count(*) from scanrook.scan_findings), (select count(*) from scanrook.scan_jobs where result = 'complete')]
-    when '{0,0,0,0}' then 0 when '{2,1,1,1}' then 1 else -1 end
+    when '{0,0,0,0}' then 0 when '{2,1,1,1}' then 1 else -1 end;
+end
 $$;
 
 create function tests.state() returns text language plpgsql as $$
