@@ -1,7 +1,6 @@
 import Postgres
 import TestServers
 import Testing
-import TestServers
 
 /// The model is true to the SQL: both are taken through the same calls, and must answer and be alike.
 @Suite struct ConformanceTests {
