@@ -63,8 +63,8 @@ extension InterleavingTests {
       sessions: ["a", "b"].map { name in
         [.init(calls: [match(name)]), .init(calls: ["select tests.publish('\(name)', 3, 2)"])]
       }),
-    race("reap, publish, cancel", overdue, reap, publish, cancel),
-    race("claim, cancel, submit", queued, claim, cancel, submit),
+    race("publish, reap, cancel", overdue, publish, reap, cancel),
+    race("cancel, claim, submit", queued, cancel, claim, submit),
     race("start, start, reap", "\(dispatched); select tests.expire()", start(1), start(2), reap),
     race("report_pod_end, reap, claim", overdue, podEnd, reap, claim),
   ]

@@ -29,7 +29,7 @@ import Testing
       for order in Self.orders(of: sessions) {
         try await database.owner.script("select tests.reset(); \(race.situation)")
         let outcome = try await interleaving.run(sessions, order: order)
-        #expect(serial.contains(outcome), "order \(order) of \(sessions), one after the other: \(serial)")
+        #expect(serial.contains(outcome), "order \(order) of \(sessions)")
         #expect(!outcome.summary.contains("BROKEN"))
         count += 1
       }
@@ -46,11 +46,11 @@ import Testing
     return database
   }
 
-  /// The sessions as they are, and each with one transaction that does not come to its COMMIT; publish, the long one,
-  /// also because its session ends.
+  /// The sessions as they are, and each with a transaction that does not come to its COMMIT: rolled back, and for
+  /// publish, the long one, also by the end of its session. Of three sessions only the first, for there are many orders.
   static func endings(of sessions: [[Interleaving.Transaction]]) -> [[[Interleaving.Transaction]]] {
     var endings = [sessions]
-    for (index, session) in sessions.enumerated() where session.count == 1 {
+    for (index, session) in sessions.enumerated() where session.count == 1 && (sessions.count < 3 || index == 0) {
       let isPublish = session[0].calls.contains { $0.contains("publish") }
       for ending in isPublish ? [Interleaving.Ending.rollback, .termination] : [.rollback] {
         var changed = sessions
@@ -61,24 +61,19 @@ import Testing
     return endings
   }
 
-  /// What one after the other gives, in all orders. Claim and reap pass by what somebody holds (skip locked), so what
-  /// they leave for the next time is right as well.
+  /// What one after the other gives, in all orders.
   static func serialOutcomes(
     of sessions: [[Interleaving.Transaction]], _ situation: String, _ interleaving: inout Interleaving
   ) async throws -> Set<Interleaving.Outcome> {
     var outcomes: Set<Interleaving.Outcome> = []
     let transactions = sessions.enumerated().flatMap { session in session.element.map { _ in session.offset } }
     for order in distinctOrders(of: transactions) {
-      for passing in subsets(of: sessions.indices.filter { sessions[$0].contains(where: \.passesBy) }) {
-        try await interleaving.control.script("select tests.reset(); \(situation)")
-        var next = sessions.map { $0[...] }
-        let steps = order.flatMap { session -> [Int] in
-          Array(repeating: session, count: next[session].removeFirst().steps.count)
-        }
-        var plans = sessions
-        for index in passing { plans[index] = plans[index].map { Interleaving.Transaction(calls: $0.calls.map { _ in "select 0" }, ending: $0.ending) } }
-        outcomes.insert(try await interleaving.run(plans, order: steps))
+      try await interleaving.control.script("select tests.reset(); \(situation)")
+      var next = sessions.map { $0[...] }
+      let steps = order.flatMap { session -> [Int] in
+        Array(repeating: session, count: next[session].removeFirst().steps.count)
       }
+      outcomes.insert(try await interleaving.run(sessions, order: steps))
     }
     return outcomes
   }
@@ -99,12 +94,4 @@ import Testing
       return distinctOrders(of: rest).map { [first] + $0 }
     }
   }
-
-  static func subsets(of numbers: [Int]) -> [[Int]] {
-    numbers.reduce([[]]) { subsets, number in subsets + subsets.map { $0 + [number] } }
-  }
-}
-
-extension Interleaving.Transaction {
-  fileprivate var passesBy: Bool { calls.contains { $0.contains("claim") || $0.contains("reap") } }
 }
