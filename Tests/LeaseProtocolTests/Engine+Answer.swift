@@ -169,7 +169,9 @@ extension Engine {
   ) -> String {
     let isOwner =
       flaw == .publishWithoutFence ? lease != nil : lease(of: credentials).map { $0.pod != 0 } ?? false
-    guard isOwner, let lease else { return attemptOutcome(credentials.attempt) == "succeeded" ? "already published" : "SR101" }
+    guard isOwner, let lease else {
+      return attemptOutcome(credentials.attempt) == "succeeded" ? "already published" : "SR101"
+    }
     if flaw != .publishDoesNotCount {
       if !lease.isStaged { return "SR104" }
       if !isInterned { return "SR106" }

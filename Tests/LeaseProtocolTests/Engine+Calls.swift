@@ -33,7 +33,8 @@ extension Engine {
   }
 
   /// - Parameter attempts: claims that would begin a further one are left out.
-  func next(attempts: Int, canHaveDeadline: Bool, flaw: Flaw? = nil) -> [Transition<Engine, (call: Call, reply: Reply)>] {
+  func next(attempts: Int, canHaveDeadline: Bool, flaw: Flaw? = nil) -> [Transition<Engine, (call: Call, reply: Reply)>]
+  {
     possibleCalls(attempts: attempts, canHaveDeadline: canHaveDeadline).map { call in
       var next = self
       let reply = next.take(call, flaw: flaw)

@@ -25,9 +25,9 @@ struct Exploration<State: Hashable & Sendable, Label: Sendable>: Sendable {
 
   /// - Parameters:
   ///   - isKept: whether edges are remembered.
-  ///   - isLawful: what is wrong with a state, or nil.
+  ///   - complaint: what is wrong with a state, or nil.
   init(
-    from initial: State, isKept: Bool = false, complaint isLawful: (State) -> String?,
+    from initial: State, isKept: Bool = false, complaint: (State) -> String?,
     next: (State) -> [Transition<State, Label>]
   ) {
     states = [initial]
@@ -37,20 +37,21 @@ struct Exploration<State: Hashable & Sendable, Label: Sendable>: Sendable {
       var out: [Edge] = []
       for transition in next(states[position]) {
         transitionCount += 1
-        var number = numbers[transition.state]
-        if number == nil {
-          number = states.count
-          numbers[transition.state] = states.count
+        let known = numbers[transition.state]
+        let isNew = known == nil
+        let number = known ?? states.count
+        if isNew {
+          numbers[transition.state] = number
           states.append(transition.state)
           origins.append((position, transition.label))
         }
-        if let complaint = transition.complaint ?? (number == states.count - 1 ? isLawful(transition.state) : nil) {
+        if let reason = transition.complaint ?? (isNew ? complaint(transition.state) : nil) {
           let way = way(to: position).map { "\($0)" } + ["\(transition.label)"]
           counterexample =
-            "\(complaint)\n  \(way.joined(separator: "\n  "))\n  from \(states[position])\n  to   \(transition.state)"
+            "\(reason)\n  \(way.joined(separator: "\n  "))\n  from \(states[position])\n  to   \(transition.state)"
           return
         }
-        if isKept, let number { out.append(Edge(label: transition.label, target: number)) }
+        if isKept { out.append(Edge(label: transition.label, target: number)) }
       }
       if isKept { edges.append(out) }
       position += 1

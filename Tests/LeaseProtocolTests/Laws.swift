@@ -42,8 +42,8 @@ extension Engine {
     return nil
   }
 
-  /// Nil when the scan ends after all pods and dispatchers died, new dispatchers did their duty and people did nothing;
-  /// otherwise where it stays. What is shared with the worst past is only the state itself.
+  /// Nil when the scan ends although all pods and dispatchers have died, because new dispatchers do their duty, and
+  /// without anything done by people; otherwise where it stays.
   func complaintAboutTheFuture(flaw: Flaw? = nil) -> String? {
     var engine = self
     for _ in 0..<3 where !engine.status.isFinal && engine.status != .none {

@@ -15,7 +15,8 @@ struct Replay {
   init() async throws {
     connection = try await EngineDatabase.make().owner
     try await connection.script("set client_min_messages = warning")
-    try await connection.script(try String(contentsOfFile: packageRoot + "/Tests/LeaseProtocolTests/replay.sql", encoding: .utf8))
+    let file = packageRoot + "/Tests/LeaseProtocolTests/replay.sql"
+    try await connection.script(try String(contentsOfFile: file, encoding: .utf8))
   }
 
   /// Takes every edge of the graph once, each from a state that the database really got into: along the tree of first
@@ -66,8 +67,8 @@ struct Replay {
         // A call that changes nothing is every other one; the way should get somewhere.
         let transitions = next(engine)
         let moving = transitions.filter { $0.state != engine }
-        guard let step = (Bool.random(using: &generator) && !moving.isEmpty ? moving : transitions)
-          .randomElement(using: &generator) else { break }
+        let choice = Bool.random(using: &generator) && !moving.isEmpty ? moving : transitions
+        guard let step = choice.randomElement(using: &generator) else { break }
         way.append(step.label.call)
         let found = try await act(step.label.call)
         compare(found.answer, found.state, step.label.reply.answer, step.state, way)

@@ -203,7 +203,7 @@ extension World.Pod {
 
   /// What the scanner may call; the first is what brings it further.
   var calls: [Call] {
-    let faults: [Call] = [.fail(credentials, .retryable), .fail(credentials, .final), .fail(credentials, .infrastructure)]
+    let faults = [Call.Fault.retryable, .final, .infrastructure].map { Call.fail(credentials, $0) }
     switch stage {
     case .launched: return [.start(credentials, pod: uid)]
     case .started: return [.stage(attempt: attempt), .heartbeat(credentials)] + faults
