@@ -29,6 +29,17 @@ extension InterleavingTests {
     Race(name: name, situation: situation, sessions: calls.map { [Interleaving.Transaction(calls: [$0])] })
   }
 
+  /// Steps come between calls, not inside them. To stop a call between its first lock and the others, its transaction
+  /// takes the lease by a smaller call before.
+  private static func race(_ name: String, _ situation: String, holding first: String, _ call: String, _ other: String)
+    -> Race
+  {
+    Race(
+      name: "\(name), from its first lock on", situation: situation,
+      sessions: [[.init(calls: [first, call])], [.init(calls: [other])]])
+  }
+  private static let renew = "select scan_worker.renew(tests.id('a'), tests.fence('a'))"
+
   static let races = [
     race("claim, claim", queued, claim, claim),
     race("reap, reap", overdue, reap, reap),
@@ -54,6 +65,13 @@ extension InterleavingTests {
     race("release, start", dispatched, release, start(1)),
     race("import, publish", working, "select tests.import()", publish),
     race("import, match", working, "select tests.import()", match("a")),
+    race("publish, cancel", working, holding: heartbeat, publish, cancel),
+    race("publish, reap", overdue, holding: match("a"), publish, reap),
+    race("publish, claim", overdue, holding: match("a"), publish, claim),
+    race("publish, import", working, holding: heartbeat, publish, "select tests.import()"),
+    race("report_pod_end, cancel", working, holding: heartbeat, podEnd, cancel),
+    race("start, cancel", dispatched, holding: renew, start(1), cancel),
+    race("release, cancel", dispatched, holding: renew, release, cancel),
     Race(
       name: "match and publish of the same new packages",
       situation: """
