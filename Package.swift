@@ -122,6 +122,10 @@ let package = Package(
     tests("Migrations", ["Postgres", "ScanModel", "TestServers"]),
     tests("LocalPlatform", ["Postgres", "ScanModel", "TestServers"]),
     tests("ScanStore", ["Postgres", "ScanModel", "TestServers"]),
+    // Optimised in every build: it looks at millions of states.
+    .testTarget(
+      name: "LeaseProtocolTests", dependencies: ["LocalPlatform", "Postgres", "TestServers"],
+      exclude: ["interleavings.sql", "replay.sql"], swiftSettings: strict + [.unsafeFlags(["-O"])]),
     tests(
       "DispatcherService",
       [
