@@ -10,6 +10,7 @@ import random
 import subprocess
 import threading
 import time
+import zipfile
 
 from demand import Demand
 from libpq import Connection, Error
@@ -244,7 +245,8 @@ class Importer(Person):
                 "affected": [{
                     "package": {"ecosystem": "PyPI", "name": f"package-{self.random.randrange(89)}"},
                     "ranges": [{"type": "ECOSYSTEM", "events": [{"introduced": "0"}]}]}]}
-            (self.folder / "PyPI" / f"{advisory['id']}.json").write_text(json.dumps(advisory))
+            with zipfile.ZipFile(self.folder / "PyPI/all.zip", "a") as file:
+                file.writestr(f"{advisory['id']}.json", json.dumps(advisory))
 
     def sync(self):
         command = [self.program, "advisories", "sync", "--source", "osv", "--ecosystem", "PyPI", "--from", self.folder,

@@ -42,6 +42,8 @@ class Postgres:
         "listen_addresses": "", "max_connections": 120, "shared_buffers": "64MB", "fsync": "on",
         "synchronous_commit": "on", "full_page_writes": "on", "log_line_prefix": "%m %p %u %e ",
         "deadlock_timeout": "500ms",
+        # Before it replays the log, a server syncs its folder: file by file that takes seconds.
+        "recovery_init_sync_method": "syncfs",
         # Each commit waits a moment between its record and the flush: time to be killed in the middle of it.
         "commit_delay": 10_000, "commit_siblings": 0,
     }
