@@ -18,6 +18,7 @@ RATES = {
     "scanner stopped past its lease": 6,
     "dispatcher killed": 4,
     "dispatcher stopped past its lease": 2,
+    "dispatcher replaced": 2,
     "PostgreSQL crashed in a COPY": 2,
     "PostgreSQL crashed in a COMMIT": 3,
     "server process killed": 1,
@@ -25,6 +26,7 @@ RATES = {
     "connection terminated in a publish": 4,
     "listener cut silently": 1,
     "pgbouncer killed": 2,
+    "pgbouncer stopped past a lease": 1,
 }
 
 
@@ -109,7 +111,7 @@ class Injector:
             time.sleep(0.05)
             return []
 
-    def look(self, find, seconds=4):
+    def look(self, find, seconds=10):
         """The first answer that is not empty, or None after `seconds`."""
         deadline = time.monotonic() + seconds
         while time.monotonic() < deadline:
@@ -162,7 +164,9 @@ class Injector:
             return None
         victim = found[fault.pick % len(found)]
         hit = Hit(fault.kind, time.time(), holders=victim.holders())
-        if fault.kind == "dispatcher killed":
+        if fault.kind == "dispatcher replaced":
+            self.platform.leaving.append(victim.replace())
+        elif fault.kind == "dispatcher killed":
             victim.kill()
             self.later.append((time.monotonic() + 0.2 + 2 * fault.share, victim.start))
         else:
@@ -179,10 +183,12 @@ class Injector:
     def busy(self, query, more=""):
         return lambda: self.ask(self.BUSY.format(query, more))
 
+    def publishing(self):
+        """Those with a transaction id have written already; most of what is left is the wait for the commit."""
+        return self.busy("select scan_worker.publish%", "and backend_xid is not null")()
+
     def postgresql(self, fault):
-        # A transaction id: it has written already, what is left is the wait for the commit.
-        busy = self.busy("copy%") if "COPY" in fault.kind else self.busy("select scan_worker.publish%", "and backend_xid is not null")
-        if not self.look(busy):
+        if not self.look(self.busy("copy%") if "COPY" in fault.kind else self.publishing):
             return None
         hit = Hit(fault.kind, time.time())
         self.platform.postgres.crash()
@@ -200,7 +206,7 @@ class Injector:
         return hit
 
     def connection(self, fault):
-        found = self.look(self.busy("select scan_worker.publish%" if "publish" in fault.kind else "%"))
+        found = self.look(self.publishing if "publish" in fault.kind else self.busy("%"))
         if not found:
             return None
         pid = found[fault.pick % len(found)][0]
@@ -214,6 +220,12 @@ class Injector:
 
     def pgbouncer(self, fault):
         hit = Hit(fault.kind, time.time())
-        self.platform.pgbouncer.kill()
-        self.later.append((time.monotonic() + 0.1 + fault.share, self.platform.pgbouncer.start))
+        process = self.platform.pgbouncer.process
+        if fault.kind == "pgbouncer killed":
+            self.platform.pgbouncer.kill()
+            self.later.append((time.monotonic() + 0.1 + fault.share, self.platform.pgbouncer.start))
+        else:
+            process.send_signal(signal.SIGSTOP)
+            # The one that was stopped; another may have its place by then.
+            self.later.append((time.monotonic() + LEASE + 0.5 + fault.share, lambda: process.send_signal(signal.SIGCONT)))
         return hit

@@ -204,20 +204,19 @@ class Score:
                 self.wrong("too little proven", f"only {count} {what}, expected {wanted}")
 
     def recoveries(self):
-        """Seconds from a fault to the claim of the next attempt of each scan it threw back, and to that scan's success."""
-        following = {(a["job"], a["attempt"]): a for a in self.attempts}
-        claims, successes = [], []
+        """For each attempt that a fault ended: the fault's kind, and the seconds from it to the claim of the next attempt
+        and to the scan's success (None where another end came first)."""
+        following = {(a["job"], a["attempt"]): a["claimed"] for a in self.attempts}
+        result = []
         for attempt in self.attempts:
-            if attempt["outcome"] != "lost":
-                continue
-            causes = [hit.at for hit in self.hits if hit.is_hit is None and attempt in self.victims(hit)]
-            following_attempt = following.get((attempt["job"], attempt["attempt"] + 1))
-            if causes and following_attempt:
-                claims.append(following_attempt["claimed"] - max(causes))
-                facts = self.jobs.get(attempt["job"])
-                if facts and facts["status"] == "succeeded":
-                    successes.append(float(facts["finished"]) - max(causes))
-        return claims, successes
+            cause = max((hit for hit in self.hits if hit.is_hit is None and attempt in self.victims(hit)),
+                        key=lambda hit: hit.at, default=None)
+            claimed = following.get((attempt["job"], attempt["attempt"] + 1))
+            if attempt["outcome"] == "lost" and cause and claimed:
+                facts = self.jobs[attempt["job"]]
+                success = float(facts["finished"]) - cause.at if facts["status"] == "succeeded" else None
+                result.append((cause.kind, claimed - cause.at, success))
+        return result
 
     def show(self):
         states = collections.Counter(facts["status"] for facts in self.jobs.values())
@@ -228,23 +227,24 @@ class Score:
             for lines in self.journals.values())
         answers = collections.Counter(
             detail for lines in self.journals.values() for _, event, detail in lines if event == "outcome")
-        print("\nfaults: happened, and hit something that lived")
-        for kind, count in sorted(collections.Counter(hit.kind for hit in self.hits).items()):
-            print(f"  {kind:38} {count:4} {self.hurt[kind]:4}")
+        print(f"\n{'':38}                      seconds to the next claim, to success")
+        print(f"{'fault':38} done  hit  thrown back      p50    p95      p50    p95")
+        recoveries = self.recoveries()
+        for kind, count in [*sorted(collections.Counter(hit.kind for hit in self.hits).items()), ("all", len(self.hits))]:
+            own = [r for r in recoveries if kind in ("all", r[0])]
+            hurt = sum(self.hurt.values()) if kind == "all" else self.hurt[kind]
+            spans = [[r[1] for r in own], [r[2] for r in own if r[2] is not None]]
+            times = "  ".join(f"{percentile(s, 0.5):7.1f}{percentile(s, 0.95):7.1f}" if s else f"{'-':>7}{'-':>7}" for s in spans)
+            print(f"{kind:38} {count:4} {hurt:4} {len(own):12}  {times}")
         print(f"\nscans     {words(states)}; {len(self.ledger.cancelled)} cancels and {len(self.ledger.retried)} retries asked")
         print(f"attempts  {words(outcomes)}")
         print(f"scanners  exit codes: {words(exits)}; late calls refused: {events['late']}; "
-              f"stopped by their own clock: {events['lease over']}; twins refused: {events['unstarted']}")
+              f"stopped by their own clock: {events['expired']}; twins refused: {events['twin']}")
         print(f"publish   {events['unanswered']} without an answer; asked what became of them: {words(answers) or 'none'}")
         print(f"listeners {self.deaf_noticed} noticed a silent cut by their own probe")
         longest = max(self.ledger.snapshots, default=0)
         print(f"people    {self.ledger.late_commits} submits committed late; the oldest snapshot lived {longest:.0f} s; "
               f"imports {words(self.ledger.imports)}; invariants looked at {self.watch.looks} times")
-        claims, successes = self.recoveries()
-        for name, values in [("next claim", claims), ("success", successes)]:
-            if values:
-                print(f"recovery  to {name}: p50 {percentile(values, 0.5):.1f} s, p95 {percentile(values, 0.95):.1f} s "
-                      f"({len(values)} scans thrown back)")
         print()
         for kind in ("lost", "doubled", "stuck", "broken invariants", "unexpected failures", "unexpected errors",
                      "deadlocks", "too little proven"):
