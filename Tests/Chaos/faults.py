@@ -118,24 +118,28 @@ class Injector:
             if found := find():
                 return found
             self.heal(time.monotonic())
-            time.sleep(0.001)
+            time.sleep(0.002)
         return None
 
     # Scanners
 
     def scanners(self):
-        """(fence, pid) of those alive, oldest first."""
+        """(fence, pid) of those that work at a live attempt, oldest first."""
         alive = []
         for path in pathlib.Path(self.platform.journal).iterdir():
             if path.name in self.ended_journals:
                 continue
             fence, pid = (int(part) for part in path.name.split("-"))
             if self.platform.is_scanner(pid):
-                # With a lease: one that has just begun may not have one any more.
                 alive.append((fence, pid))
             else:
                 self.ended_journals.add(path.name)
-        return sorted(alive)
+        leased = {fence for fence, _ in self.leases()}
+        return sorted(entry for entry in alive if entry[0] in leased)
+
+    def leases(self):
+        """(fence, holder) of all live attempts."""
+        return [(int(fence), holder) for fence, holder in self.ask("select fence, holder from scanrook.scan_leases")]
 
     def scanner(self, fault):
         alive = self.look(self.scanners)
@@ -156,10 +160,11 @@ class Injector:
     # Dispatchers
 
     def dispatcher(self, fault):
-        def up():
-            return [d for d in self.platform.dispatchers if d.is_ready() and not d.is_stopped]
+        def at_work():
+            busy = {holder for _, holder in self.leases()}
+            return [d for d in self.platform.dispatchers if d.is_ready() and not d.is_stopped and busy & set(d.holders())]
 
-        found = self.look(up)
+        found = self.look(at_work)
         if not found:
             return None
         victim = found[fault.pick % len(found)]

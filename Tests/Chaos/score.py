@@ -23,7 +23,7 @@ select
 """
 
 # What a server says when somebody pulls its plug, or refuses by design.
-EXPECTED_SQLSTATES = re.compile(r"^(SR101|SR104|SR105|SR191|57P01|57P02|57P03|08\w{3}|40001|00000)$")
+EXPECTED_SQLSTATES = re.compile(r"^(SR101|SR102|SR104|SR105|SR191|57P01|57P02|57P03|08\w{3}|40001|00000)$")
 
 ROWS = """
 select j.id,
@@ -205,11 +205,12 @@ class Score:
 
     def recoveries(self):
         """For each attempt that a fault ended: the fault's kind, and the seconds from it to the claim of the next attempt
-        and to the scan's success (None where another end came first)."""
+        and to the scan's success (None where another end came first). The latest fault that met it is held to be the cause."""
         following = {(a["job"], a["attempt"]): a["claimed"] for a in self.attempts}
         result = []
         for attempt in self.attempts:
-            cause = max((hit for hit in self.hits if hit.is_hit is None and attempt in self.victims(hit)),
+            cause = max((hit for hit in self.hits if hit.is_hit is None and hit.kind != "dispatcher replaced"
+                         and attempt["ended"] < hit.at + 10 and attempt in self.victims(hit)),
                         key=lambda hit: hit.at, default=None)
             claimed = following.get((attempt["job"], attempt["attempt"] + 1))
             if attempt["outcome"] == "lost" and cause and claimed:

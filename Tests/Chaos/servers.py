@@ -78,7 +78,7 @@ class Postgres:
             self.process.wait()
 
     def string(self, role="postgres", database=DATABASE):
-        return f"host={self.folder} dbname={database} user={role} connect_timeout=5"
+        return f"host={self.folder} port=5432 dbname={database} user={role} connect_timeout=5"
 
     def is_ready(self):
         try:
