@@ -11,6 +11,8 @@ import time
 from libpq import Connection, Error
 
 LEASE = 3.0
+# Longest time in which a listener notices that it was cut: ten seconds between probes, five for the answer, and some.
+PROBE_SECONDS = 17
 
 # How often in a minute.
 RATES = {
@@ -55,8 +57,8 @@ def plan(seed, seconds):
     faults = []
     for kind, rate in RATES.items():
         count = max(1, round(rate * seconds / 60))
-        # A listener needs 15 seconds to notice; the other faults are spread evenly.
-        first, last = (3, max(4, seconds - 35)) if kind == "listener cut silently" else (2, seconds - 2)
+        # A listener needs its time to notice; the other faults are spread evenly.
+        first, last = (3, max(4, seconds - PROBE_SECONDS - 5)) if kind == "listener cut silently" else (2, seconds - 2)
         for index in range(count):
             at = first + (last - first) * (index + choice.random()) / count
             faults.append(Fault(at, kind, choice.randrange(1 << 30), choice.random()))
@@ -72,6 +74,7 @@ class Injector:
         self.missed = []
         self.later = []  # (time, what): the other half of a fault
         self.ended_journals = set()
+        self.spared, self.spared_until = None, 0
         self.control = None
 
     def run(self, faults, began, seconds, tick):
@@ -162,7 +165,9 @@ class Injector:
     def dispatcher(self, fault):
         def at_work():
             busy = {holder for _, holder in self.leases()}
-            return [d for d in self.platform.dispatchers if d.is_ready() and not d.is_stopped and busy & set(d.holders())]
+            spared = self.spared if time.monotonic() < self.spared_until else None
+            return [d for d in self.platform.dispatchers
+                    if d is not spared and d.is_ready() and not d.is_stopped and busy & set(d.holders())]
 
         found = self.look(at_work)
         if not found:
@@ -219,9 +224,14 @@ class Injector:
         return Hit(fault.kind, at, is_hit=True) if self.ask(f"select pg_terminate_backend({pid})") == [("t",)] else None
 
     def listener(self, fault):
+        """All listeners; one dispatcher is spared until it can have noticed."""
+        victim = self.platform.dispatchers[fault.pick % len(self.platform.dispatchers)]
+        everybody = len(self.platform.dispatchers)
+        if not self.look(lambda: victim.is_ready() and not victim.is_stopped and len(self.platform.forwarder.pairs) >= everybody):
+            return None
+        self.spared, self.spared_until = victim, time.monotonic() + PROBE_SECONDS
         at = time.time()
-        count = self.platform.forwarder.deafen()
-        return Hit(fault.kind, at, is_hit=count > 0)
+        return Hit(fault.kind, at, is_hit=self.platform.forwarder.deafen() > 0)
 
     def pgbouncer(self, fault):
         hit = Hit(fault.kind, time.time())
