@@ -227,7 +227,7 @@ class Injector:
         """All listeners; one dispatcher is spared until it can have noticed."""
         victim = self.platform.dispatchers[fault.pick % len(self.platform.dispatchers)]
         everybody = len(self.platform.dispatchers)
-        if not self.look(lambda: victim.is_ready() and not victim.is_stopped and len(self.platform.forwarder.pairs) >= everybody):
+        if not self.look(lambda: not victim.is_stopped and self.platform.forwarder.established() >= everybody, 15):
             return None
         self.spared, self.spared_until = victim, time.monotonic() + PROBE_SECONDS
         at = time.time()

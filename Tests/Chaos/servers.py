@@ -146,17 +146,22 @@ class Forwarder:
         self.target = target
         self.server = socket.create_server(("127.0.0.1", 0))
         self.port = self.server.getsockname()[1]
-        self.pairs = []
+        self.pairs = {}  # and when each was made
         self.deaf = []
         self.lock = threading.Lock()
         self.selector = selectors.DefaultSelector()
         self.selector.register(self.server, selectors.EVENT_READ, None)
         threading.Thread(target=self.run, daemon=True).start()
 
+    def established(self):
+        """How many connections have been there for a second: their handshakes are over."""
+        with self.lock:
+            return sum(1 for made in self.pairs.values() if time.monotonic() > made + 1)
+
     def deafen(self):
         """Gives how many connections were cut."""
         with self.lock:
-            cut, self.pairs = self.pairs, []
+            cut, self.pairs = list(self.pairs), {}
             for pair in cut:
                 for end in pair:
                     self.selector.unregister(end)
@@ -182,7 +187,7 @@ class Forwarder:
             client.close()
             return
         pair = (client, server)
-        self.pairs.append(pair)
+        self.pairs[pair] = time.monotonic()
         for end in pair:
             self.selector.register(end, selectors.EVENT_READ, pair)
 
@@ -194,7 +199,7 @@ class Forwarder:
         except OSError:
             data = b""
         if not data:
-            self.pairs.remove(pair)
+            del self.pairs[pair]
             for end in pair:
                 self.selector.unregister(end)
                 end.close()
