@@ -4,6 +4,7 @@ and the import of advisories. What they were told is kept, for the score."""
 import collections
 import dataclasses
 import heapq
+import itertools
 import json
 import pathlib
 import random
@@ -194,30 +195,41 @@ class Snapshot(Person):
 
 
 class LateCommitter(Person):
-    """Submits in a transaction that stays open for seconds, while later submits overtake it."""
+    """Submits, and at once again in a transaction that stays open for seconds, while the first scan is claimed and nothing
+    else waits: whoever takes the organisation for one without work then, loses the second. Each round has an organisation
+    of its own, so that no later submit brings the lost one to light."""
+
+    ORGANIZATIONS = 200
+    SUBMIT = "select scan.submit($1, organization => $2)"
 
     def __init__(self, string, ledger, stop, seed, first_number):
         super().__init__(string, ledger, stop)
         self.random = random.Random(f"{seed} late")
-        self.number = first_number
+        self.numbers = itertools.count(first_number)
+        self.rounds = itertools.cycle(range(1, self.ORGANIZATIONS + 1))
 
     def work(self):
         while not self.stop.wait(0.3):
-            demand = Demand(self.number, 5, 5, "sound")
-            self.number += 1
+            organization = f"late-{next(self.rounds)}"
+            hold = self.random.uniform(2, 5)
             try:
+                self.submit(organization)
                 self.query("begin")
-                self.ledger.note(self.ledger.tries.update, [demand.target])
-                job = self.query("select scan.submit($1)", demand.target)[0][0]
-                self.stop.wait(self.random.uniform(2, 5))
-                self.query("commit")
+                self.submit(organization, hold)
+                self.ledger.late_commits += 1
             except Error:
                 if self.connection:
                     self.connection.close()
                     self.connection = None
-                continue
-            self.ledger.note(self.ledger.ids[demand.target].add, job)
-            self.ledger.late_commits += 1
+
+    def submit(self, organization, hold=None):
+        target = Demand(next(self.numbers), 5, 5, "sound").target
+        self.ledger.note(self.ledger.tries.update, [target])
+        job = self.query(self.SUBMIT, target, organization)[0][0]
+        if hold:
+            self.stop.wait(hold)
+            self.query("commit")
+        self.ledger.note(self.ledger.ids[target].add, job)
 
 
 class Importer(Person):

@@ -221,6 +221,7 @@ class Score:
         exits = collections.Counter(
             next((detail for _, event, detail in reversed(lines) if event == "exit"), "killed")
             for lines in self.journals.values())
+        late = sum(1 for lines in self.journals.values() for _, *what in lines if what == ["late", "publish"])
         answers = collections.Counter(
             detail for lines in self.journals.values() for _, event, detail in lines if event == "outcome")
         print(f"\n{'':38}                      seconds to the next claim, to success")
@@ -234,7 +235,8 @@ class Score:
             print(f"{kind:38} {count:4} {hurt:4} {len(own):12}  {times}")
         print(f"\nscans     {words(states)}; {len(self.ledger.cancelled)} cancels and {len(self.ledger.retried)} retries asked")
         print(f"attempts  {words(outcomes)}")
-        print(f"scanners  exit codes: {words(exits)}; late calls refused: {events['late']}; "
+        print(f"scanners  exit codes: {words(exits)}; late calls refused: {events['late']}, "
+              f"{late} of them a publish; "
               f"stopped by their own clock: {events['expired']}; twins refused: {events['twin']}")
         print(f"publish   {events['unanswered']} without an answer; asked what became of them: {words(answers) or 'none'}")
         print(f"listeners {self.deaf_noticed} noticed a silent cut by their own probe")
