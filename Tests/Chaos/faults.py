@@ -162,7 +162,8 @@ class Injector:
             self.signal(pid, signal.SIGKILL)
         else:
             self.signal(pid, signal.SIGSTOP)
-            self.later.append((time.monotonic() + LEASE + 0.5 + 2 * fault.share, lambda: self.signal(pid, signal.SIGCONT)))
+            # The lease, and the time until somebody ends what is past it.
+            self.later.append((time.monotonic() + LEASE + 1.5 + 2 * fault.share, lambda: self.signal(pid, signal.SIGCONT)))
         return Hit(fault.kind, time.time(), fence=fence)
 
     def signal(self, pid, number):
