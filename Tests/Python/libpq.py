@@ -91,6 +91,12 @@ class Connection:
         self.query(sql, *parameters)
         return time.monotonic() - started
 
+    def timed_copy(self, sql, data):
+        """Seconds a `copy ... from stdin` of these bytes took."""
+        started = time.monotonic()
+        self.copy(sql, [data])
+        return time.monotonic() - started
+
     def notifications(self, timeout):
         """Payloads that have come, or come first within `timeout` seconds."""
         while True:
