@@ -92,8 +92,11 @@ $$;
 \ir 10_private/raise_live_floor.sql
 \ir 10_private/raise_problem.sql
 \ir 10_private/rate_finding.sql
+\ir 10_private/read_json.sql
 \ir 10_private/read_options.sql
 \ir 10_private/read_target.sql
+\ir 10_private/read_time.sql
+\ir 10_private/read_terms.sql
 \ir 10_private/record_event.sql
 \ir 10_private/record_import.sql
 \ir 10_private/refresh_ecosystems.sql
@@ -140,6 +143,7 @@ $$;
 \ir 20_worker/report_pod_end.sql
 \ir 20_worker/staged_findings.sql
 \ir 20_worker/start.sql
+\ir 20_worker/take_inbox.sql
 \ir 30_api/cancel.sql
 \ir 30_api/explain.sql
 \ir 30_api/help.sql
@@ -156,6 +160,7 @@ $$;
 \ir 40_views/packages.sql
 \ir 40_views/progress.sql
 \ir 40_views/queue.sql
+\ir 40_views/refused.sql
 \ir 50_maintenance/make_partitions_now.sql
 \ir 85_ledger.sql
 \ir 90_grants.sql
