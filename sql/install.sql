@@ -123,8 +123,11 @@ $$;
 \ir 10_private/raise_live_floor.sql
 \ir 10_private/raise_problem.sql
 \ir 10_private/rate_finding.sql
+\ir 10_private/read_json.sql
 \ir 10_private/read_options.sql
 \ir 10_private/read_target.sql
+\ir 10_private/read_time.sql
+\ir 10_private/read_terms.sql
 \ir 10_private/record_event.sql
 \ir 10_private/record_import.sql
 \ir 10_private/refresh_ecosystems.sql
@@ -180,6 +183,7 @@ $$;
 \ir 20_worker/staged_findings.sql
 \ir 20_worker/start.sql
 \ir 20_worker/take_duty.sql
+\ir 20_worker/take_inbox.sql
 \ir 30_api/cancel.sql
 \ir 30_api/diff.sql
 \ir 30_api/explain.sql
@@ -222,6 +226,7 @@ $$;
 \ir 40_views/members.sql
 \ir 40_views/my_rights.sql
 \ir 40_views/audit.sql
+\ir 40_views/refused.sql
 \ir 50_maintenance/make_partitions_now.sql
 \ir 80_row_security.sql
 \ir 85_ledger.sql

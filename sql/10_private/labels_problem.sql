@@ -14,9 +14,9 @@ begin
   then
     return null;
   end if;
-  return ('SR003', format('not labels: %s', left(labels::text, 200)),
+  return row('SR003', format('not labels: %s', left(labels::text, 200)),
     'Expected a JSON object of at most 64 labels, keys and text values of at most 256 characters.',
-    'Try: select scan.submit(''s3://deltaguard/app.tar'', labels => ''{"team": "web"}'');');
+    'Try: select scan.submit(''s3://deltaguard/app.tar'', labels => ''{"team": "web"}'');')::scanrook.problem;
 end
 $$;
 

@@ -10,22 +10,23 @@ create or replace function scanrook.read_target(
 language plpgsql immutable
 set search_path = pg_catalog, pg_temp
 as $$
-declare
-  v_parts text[];
 begin
   if target like 's3://%' then
-    v_parts := regexp_match(target, '^s3://([a-z0-9][a-z0-9.-]{1,61}[a-z0-9])/(.+)$');
-    if v_parts is null or length(v_parts[2]) > 1024
-      or v_parts[2] ~ '(^|/)\.{0,2}(/|$)|[[:cntrl:]]'
+    -- Without a pattern that captures: that costs ten times as much as all the rest.
+    bucket := split_part(target, '/', 3);
+    object_key := substr(target, length(bucket) + 7);
+    if bucket ~ '^[a-z0-9][a-z0-9.-]*[a-z0-9]$' and length(bucket) between 3 and 63
+      and length(object_key) between 1 and 1024
+      and object_key !~ '(^|/)\.{0,2}(/|$)|[[:cntrl:]]'
     then
+      scan_type := 'object';
+      source := 's3';
+    else
+      bucket := null;
+      object_key := null;
       problem := ('SR001', format('not an object target: %L', left(target, 200)),
         'Expected s3://bucket/key: a bucket of 3 to 63 lower-case characters and a key without empty or dot segments.',
         'Try: select scan.submit(''s3://deltaguard/app.tar'');');
-    else
-      scan_type := 'object';
-      source := 's3';
-      bucket := v_parts[1];
-      object_key := v_parts[2];
     end if;
   elsif target like 'file:%' then
     file_path := substring(target from '^file:(?://)?(/(?!/).*)$');

@@ -5,10 +5,10 @@ language plpgsql stable
 set search_path = pg_catalog, pg_temp
 as $$
 begin
-  return ('SR311', format('organisation %s has %s scans waiting', organization.name, organization.max_queued),
+  return row('SR311', format('organisation %s has %s scans waiting', organization.name, organization.max_queued),
     format('Its cap is %s.', organization.max_queued),
     format('Wait, or raise it: update scanrook.organizations set max_queued = %s where name = %L;',
-      greatest(organization.max_queued, 1) * 2, organization.name));
+      greatest(organization.max_queued, 1) * 2, organization.name))::scanrook.problem;
 end
 $$;
 

@@ -18,7 +18,8 @@ select results_eq($$select pg_temp.open_to('scan_scanner')$$, $$values ('staged_
   ('staged_packages: insert')$$,
   'a scanner inserts into staging, and that is all');
 select is_empty($$select pg_temp.open_to('scan_dispatcher')$$, 'a dispatcher touches no table');
-select is_empty(format($$select t from pg_temp.open_to(%L) t where t !~ ': select$'$$, l), l || ' writes no table')
+select results_eq(format($$select t from pg_temp.open_to(%L) t where t !~ ': select$'$$, l),
+  $$values ('inbox: insert'), ('refused: delete')$$, l || ' writes lines into the inbox, and no other table')
 from unnest(array['scan_submitter', 'scan_web']) l;
 select is_empty(
   $$select t from pg_temp.open_to('scan_submitter') t where t ~ '^staged_'$$, 'a submitter reads no staging');
