@@ -18,16 +18,17 @@ begin
     v_has_lease := found;
     begin
       select * into v_job from scanrook.scan_jobs j where j.id = lock_job.job_id for update;
-      if v_job.id is null then
-        -- Deleted this moment.
-        perform scanrook.find_job(job_id);
-      end if;
-      exit when v_has_lease or v_job.status not in ('dispatched', 'running');
+      exit when v_job.id is null or v_has_lease or v_job.status not in ('dispatched', 'running');
       raise sqlstate 'SR000';
     exception
+      -- A code that ends in 000 stands for its whole class: nothing else of class SR may be raised inside this block.
       when sqlstate 'SR000' then null;
     end;
   end loop;
+  if v_job.id is null then
+    -- Deleted while this waited for it.
+    perform scanrook.find_job(job_id);
+  end if;
   return v_job;
 end
 $$;
