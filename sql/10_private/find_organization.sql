@@ -1,7 +1,8 @@
--- An organisation by name; when none is named, the only one that whoever acts belongs to, else 'default'.
+-- An organisation by name; when none is named, the only one that whoever acts belongs to, else 'default'. Those who run
+-- the place belong to all, so for them it is 'default'.
 -- One to which whoever acts does not belong is answered like one that does not exist, so that nobody learns names by
--- trying. Every submit comes through here, so it asks for memberships once, by index. Errors: SR004 with those one
--- belongs to.
+-- trying. Every submit comes through here, so it asks for memberships once, by index, and only of those who need any.
+-- Errors: SR004 with those one belongs to.
 
 create or replace function scanrook.find_organization(name text) returns scanrook.organizations
 language plpgsql stable
@@ -14,7 +15,9 @@ declare
   v_own bigint[];
   v_org scanrook.organizations;
 begin
-  select array_agg(distinct m.org_id) into v_own from scanrook.members m where m.member = v_actor;
+  if not v_is_platform then
+    select array_agg(distinct m.org_id) into v_own from scanrook.members m where m.member = v_actor;
+  end if;
   if find_organization.name is null and cardinality(v_own) = 1 then
     select * into v_org from scanrook.organizations o where o.id = v_own[1];
   else
