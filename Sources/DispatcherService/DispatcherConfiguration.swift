@@ -34,7 +34,7 @@ public struct DispatcherConfiguration: Sendable {
 
   /// Schemas this program works with: numbers of the newest migration. 0 stands for an installation by psql, which
   /// keeps no ledger.
-  public static let supportedSchemas = 0...4
+  public static let supportedSchemas = 6...6
 
   public init(database: PostgresConfiguration, capacity: Int = ProcessInfo.processInfo.activeProcessorCount) {
     self.database = database
