@@ -23,9 +23,11 @@ fresh
 ask worker "set client_min_messages = warning; select tests.freeze(clock_timestamp());
   insert into scanrook.organizations (name) select 'o' || n from generate_series(1, 20) n;
   insert into scanrook.organizations (name) values ('busy');
-  select count(scan.submit_many((select array_agg('s3://deltaguard/' || n) from generate_series(1, 100) n), 'o' || o))
-  from generate_series(1, 20) o;
-  select count(*) from scan.submit_many((select array_agg('s3://deltaguard/' || n) from generate_series(1, 6000) n), 'busy');"
+  select count(*) from generate_series(1, 20) o
+  cross join scan.submit_many((select array_agg('s3://deltaguard/' || n) from generate_series(1, 100) n), 'o' || o);
+  select count(*) from scan.submit_many((select array_agg('s3://deltaguard/' || n) from generate_series(1, 6000) n), 'busy');
+  select count(*) from scanrook.scan_jobs;"
+is "${answer##* }" 8000 'twenty-one organisations wait'
 buffers "$claim"
 buffers "$claim"
 fresh_claim=$answer
