@@ -16,24 +16,25 @@ language sql as $$
   select 1, tests.id(scan), v.id, 'CVE-2026-' || n, array['ADV-' || n], fix, now()
   from scanrook.package_versions v where v.ecosystem = finding.ecosystem and v.name = finding.name and v.version = finding.version
 $$;
--- In both; upgraded; two versions against one; only in a; only in b, one of another release of the distribution.
+-- In both; upgraded; two versions against one; only in a; in another release of the distribution; only in b.
 select pg_temp.finding('a', 'Debian:12', 'zlib', '1', 1), pg_temp.finding('b', 'Debian:12', 'zlib', '1', 1);
 select pg_temp.finding('a', 'Debian:12', 'curl', '1', 2, '3'), pg_temp.finding('b', 'Debian:12', 'curl', '2', 2, '3');
 select pg_temp.finding('a', 'npm', 'lodash', '3', 3), pg_temp.finding('a', 'npm', 'lodash', '4', 3),
   pg_temp.finding('b', 'npm', 'lodash', '4', 3);
 select pg_temp.finding('a', 'Debian:12', 'zlib', '1', 4, '2');
-select pg_temp.finding('b', 'Debian:13', 'zlib', '1', 5), pg_temp.finding('b', 'Debian:12', 'zlib', '1', 6, '9');
+select pg_temp.finding('a', 'Debian:12', 'zlib', '1', 5), pg_temp.finding('b', 'Debian:13', 'zlib', '1', 5), pg_temp.finding('b', 'Debian:12', 'zlib', '1', 6, '9');
 select results_eq(format('select * from scan.diff(%s, %s)', tests.number('a'), tests.number('b')),
   $$values ('new', 'CVE-2026-6', 'critical', 'zlib', null, '1', '9'), ('new', 'CVE-2026-5', 'low', 'zlib', null, '1',
   null),
     ('changed', 'CVE-2026-2', 'critical', 'curl', '1', '2', '3'), ('changed', 'CVE-2026-3', 'medium', 'lodash',
     '3, 4', '4', null),
-    ('fixed', 'CVE-2026-4', 'high', 'zlib', '1', null, '2'), ('unchanged', 'CVE-2026-1', 'low', 'zlib', '1', '1',
+    ('fixed', 'CVE-2026-4', 'high', 'zlib', '1', null, '2'),
+    ('fixed', 'CVE-2026-5', 'low', 'zlib', '1', null, null), ('unchanged', 'CVE-2026-1', 'low', 'zlib', '1', '1',
     null)$$,
   'new first, then by severity');
 select results_eq(format('select change, count(*) from scan.diff(%s, %s) group by 1 order by 1', tests.number('b'),
   tests.number('a')),
-  $$values ('changed', 2::bigint), ('fixed', 2), ('new', 1), ('unchanged', 1)$$, 'the other way round');
+  $$values ('changed', 2::bigint), ('fixed', 2), ('new', 2), ('unchanged', 1)$$, 'the other way round');
 select results_eq(format('select distinct change from scan.diff(%L::uuid, %1$L)', tests.id('a')),
   $$values ('unchanged')$$,
   'a scan and itself, by uuid');

@@ -55,7 +55,9 @@ begin
 end
 $$;
 create temporary table questions as
-select c.zone, c.change, concat_ws(' ', pg_temp.field(0, 59), pg_temp.field(0, 23), pg_temp.field(1, 28),
+select c.zone, c.change, concat_ws(' ', pg_temp.field(0, 59), 
+  case when random() < 0.5 then pg_temp.field(0, 23) else floor(random() * 4)::text end,
+  case when random() < 0.5 then '*' else pg_temp.field(1, 28) end,
   case when random() < 0.8 then '*' else pg_temp.field(1, 12) end, pg_temp.field(0, 6)) as cron
 from changes c cross join generate_series(1, 2) n;
 
