@@ -45,7 +45,7 @@ comment on column scanrook.scan_schedules.paused_at is 'Since when it does not r
 comment on column scanrook.scan_schedules.last_run_at is 'When it submitted a scan last';
 comment on column scanrook.scan_schedules.last_job_id is 'That scan; retention may have removed it since';
 comment on column scanrook.scan_schedules.skipped_count is 'Runs left out because the previous scan was unfinished';
-comment on column scanrook.scan_schedules.missed_count is 'Runs whose time passed while no dispatcher ran, 200 at most for one gap';
+comment on column scanrook.scan_schedules.missed_count is 'Runs whose time passed while no dispatcher ran; one is made up for. At most 200 counted at once';
 comment on column scanrook.scan_schedules.last_error is 'Why the latest run submitted nothing; null when it did';
 
 -- The scans of a target.
