@@ -37,7 +37,7 @@ begin
   then
     raise exception using errcode = 'SR041', message = format('never fires: %L', left(cron, 100)),
       detail = format('No month of %L has a day of %L.', v_fields[4], v_fields[3]),
-      hint = 'Try the first of each month: select * from scan.schedule(''monthly'', ''0 3 1 * *'', ''s3://deltaguard/app.tar'');  (SR041)';
+      hint = 'Try: select * from scan.schedule(''monthly'', ''0 3 1 * *'', ''s3://deltaguard/app.tar'');  (SR041)';
   end if;
 end
 $$;

@@ -41,7 +41,8 @@ begin
         then format('a step needs a range or * before it, not %s', v_parts[2])
     end;
     exit when v_wrong is not null;
-    v_numbers := v_numbers || array(select n % case place when 5 then 7 else 100 end from generate_series(v_from, v_to, v_step) n);
+    v_numbers := v_numbers
+      || array(select case when place = 5 then n % 7 else n end from generate_series(v_from, v_to, v_step) n);
   end loop;
   if v_wrong is not null or v_numbers = '{}' then
     raise exception using errcode = 'SR040', message = format('not a cron expression: %L', left(cron, 100)),

@@ -41,7 +41,8 @@ begin
       group by 1, 2, 3, 4
     ), compared as (
       select coalesce(x.ecosystem, y.ecosystem) as ecosystem, coalesce(x.name, y.name) as name,
-        coalesce(x.vulnerability_id, y.vulnerability_id) as vulnerability_id, x.versions as versions_a, y.versions as versions_b,
+        coalesce(x.vulnerability_id, y.vulnerability_id) as vulnerability_id, x.versions as versions_a,
+        y.versions as versions_b,
         case when y.is_a is null then x.fix else y.fix end as fix,
         (select s from unnest(coalesce(y.severities, x.severities)) s order by scanrook.severity_rank(s) desc limit 1) as severity,
         case when x.is_a is null then 1 when y.is_a is null then 3

@@ -3,9 +3,9 @@ select plan(12);
 select tests.freeze('2026-11-23 12:00+00');
 select scan.schedule('a', '@hourly', 's3://deltaguard/a.tar');
 select scan.schedule('b', '@hourly', 's3://deltaguard/b.tar');
-select results_eq($$select * from scan.pause_schedule('a', 'the store moves')$$,
+select results_eq($$select * from scan.pause_schedule('a', 'moving')$$,
   $$values ('a', 'paused; go on with: select * from scan.resume_schedule(''a'');')$$, 'paused');
-select is((select note from scan.schedules where name = 'a'), 'paused: the store moves', 'shown');
+select is((select note from scan.schedules where name = 'a'), 'paused: moving', 'shown');
 select is((select next_in from scan.schedules where name = 'a'), null, 'without a next run');
 select scan.pause_schedule('b');
 select is(scan_worker.next_due(), null, 'nothing is due while all are paused');

@@ -2,7 +2,8 @@ begin;
 select plan(9);
 create role tap_person in role scan_submitter;
 select tests.organization('acme');
-select tests.submit('a', 'acme', 9, options => '{"files": false, "resource_class": "large"}', key => 'k', deadline => now() + interval '1 day');
+select tests.submit('a', 'acme', 9, options => '{"files": false, "resource_class": "large"}', key => 'k',
+  deadline => now() + interval '1 day');
 update scanrook.scan_jobs set labels = '{"team": "web"}', schedule_id = 7;
 select tests.claim();
 select tests.start('a');
@@ -10,11 +11,13 @@ select tests.publish('a');
 set local session authorization tap_person;
 create temporary table answer as select * from scan.rescan((select max(scan) from scan.attempts));
 set local session authorization default;
-select alike((select note from answer), format('repeats scan %s, queued, place 1 in its lane', tests.number('a')), 'says what it did');
+select alike((select note from answer), format('repeats scan %s, queued, place 1 in its lane', tests.number('a')),
+  'says what it did');
 select is((select state from answer), 'queued', 'queued');
 create temporary view again as select j.* from scanrook.scan_jobs j join answer a on a.id = j.number;
 select results_eq('select target, options, labels, priority, org_id, resource_class from again',
-  $$select j.target, j.options, j.labels, j.priority, j.org_id, j.resource_class from tests.scan('a') j$$, 'the same request');
+  $$select j.target, j.options, j.labels, j.priority, j.org_id, j.resource_class from tests.scan('a') j$$,
+  'the same request');
 select is((select rescan_of from again), tests.id('a'), 'names what it repeats');
 select results_eq('select idempotency_key, deadline, schedule_id, submitted_by from again',
   $$values (null::text, null::timestamptz, null::bigint, 'tap_person')$$, 'and has nothing else of it');

@@ -9,8 +9,7 @@ select is((select missed_count from scanrook.scan_schedules where name = 'a'), 5
 select is((select missed_count from scanrook.scan_schedules where name = 'b'), 200::bigint, 'counted up to a bound');
 select is((select next_run_at from scanrook.scan_schedules where name = 'a'), '2026-11-23 19:00+00', 'then as ever');
 select is((select next_run_at from scanrook.scan_schedules where name = 'b'), '2026-11-23 18:41+00', 'strictly ahead');
-select is((select note from scan.schedules where name = 'a'),
-  format('scan %s, 5 missed', (select number from scanrook.scan_jobs where target like '%a.tar')), 'shown');
+select alike((select note from scan.schedules where name = 'a'), '5 missed, scan %', 'shown');
 
 select * from finish();
 rollback;

@@ -2,7 +2,8 @@ begin;
 select plan(24);
 create role tap_person in role scan_submitter;
 create function pg_temp.refused(code text, arguments text, detail text default '%') returns text language sql as $$
-  select tests.refuses(format('select * from scan.schedule(%s)', arguments), code, left(code || ' ' || arguments, 70), '%', detail,
+  select tests.refuses(format('select * from scan.schedule(%s)', arguments), code, left(code || ' ' || arguments, 70),
+    '%', detail,
     'tap_person')
 $$;
 select pg_temp.refused('SR040', $$'a', '60 * * * *', 's3://deltaguard/a'$$, '%minute, 60 is out of bounds%');

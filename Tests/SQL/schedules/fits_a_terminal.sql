@@ -1,7 +1,8 @@
 begin;
 select plan(3);
 select tests.freeze('2026-11-23 12:10+00');
-select scan.schedule('nightly-webs', '*/10 9-17 1,15 jan-mar mon-fri', 's3://deltaguard/a/very/long/name/of/an/image.tar',
+select scan.schedule('nightly-webs', '*/10 9-17 1,15 jan-mar mon-fri',
+  's3://deltaguard/a/very/long/name/of/an/image.tar',
   time_zone => 'America/Argentina/Buenos_Aires');
 select scan.schedule('weekly', '@hourly', 's3://deltaguard/a.tar');
 select is((select state from scan.schedules where name = 'weekly'), 'not yet', 'before its first run');

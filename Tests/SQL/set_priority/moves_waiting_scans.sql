@@ -3,10 +3,12 @@ select plan(9);
 select tests.submit(n) from unnest('{a,b,c}'::text[]) n;
 select tests.submit('later', run_at => now() + interval '1 hour');
 select results_eq(format('select * from scan.set_priority(%s, 10)', tests.number('c')),
-  format('values (%s::bigint, ''queued'', ''priority 10, queued, place 1 in its lane'')', tests.number('c')), 'to the front');
+  format('values (%s::bigint, ''queued'', ''priority 10, queued, place 1 in its lane'')', tests.number('c')),
+  'to the front');
 select results_eq(format('select state, note from scan.set_priority(%s, 10)', tests.number('c')),
   $$values ('queued', 'its priority is 10 already')$$, 'a repeat says so');
-select results_eq(format('select state from scan.set_priority(%L::uuid, 5)', tests.id('later')), $$values ('scheduled')$$,
+select results_eq(format('select state from scan.set_priority(%L::uuid, 5)', tests.id('later')),
+  $$values ('scheduled')$$,
   'a scheduled one, by uuid');
 select is((tests.event('c')).detail, '0 to 10 by ' || session_user, 'noted');
 select is((select count(*) from scanrook.scan_events where stage = 'priority'), 2::bigint, 'once each');
