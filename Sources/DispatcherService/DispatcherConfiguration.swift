@@ -32,8 +32,7 @@ public struct DispatcherConfiguration: Sendable {
   /// Kept in `scanrook.dispatchers`. Default: this machine's name.
   public var host: String? = ProcessInfo.processInfo.hostName
 
-  /// Schemas this program works with: numbers of the newest migration. 0 stands for an installation by psql, which
-  /// keeps no ledger.
+  /// Schemas this program works with: numbers of the newest migration.
   public static let supportedSchemas = 6...6
 
   public init(database: PostgresConfiguration, capacity: Int = ProcessInfo.processInfo.activeProcessorCount) {

@@ -38,6 +38,28 @@ public enum ScanErrorCode: String, Hashable, Sendable, CaseIterable {
   case notAnAge = "SR033"
   /// More than one of organisation, class and source.
   case severalPlaces = "SR034"
+  /// Not a cron expression.
+  case notACronExpression = "SR040"
+  /// A cron expression that never fires.
+  case cronNeverFires = "SR041"
+  /// Not a time zone.
+  case notATimeZone = "SR042"
+  /// No such schedule.
+  case noSuchSchedule = "SR043"
+  /// Not a name or a deadline of a schedule.
+  case notASchedule = "SR044"
+  /// Waiting inside a transaction.
+  case waitInTransaction = "SR045"
+  /// Not a role.
+  case notARole = "SR050"
+  /// Not the name of a member.
+  case notAMember = "SR051"
+  /// No such member, or not of that role.
+  case noSuchMember = "SR052"
+  /// The last owner of an organisation.
+  case lastOwner = "SR053"
+  /// The audit log is append-only.
+  case auditIsAppendOnly = "SR054"
   /// Unknown source of advisories, or an ecosystem it does not have.
   case unknownAdvisorySource = "SR070"
   /// An import needs read committed.
@@ -135,6 +157,8 @@ public enum ScanErrorCode: String, Hashable, Sendable, CaseIterable {
   case tooManyWaiting = "SR311"
   /// The attempt reached its time limit.
   case timeLimitReached = "SR312"
+  /// The time to wait is over, the scan goes on.
+  case waitIsOver = "SR313"
 
   // Our own faults.
 

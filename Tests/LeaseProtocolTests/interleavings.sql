@@ -77,7 +77,8 @@ begin
     (select string_agg('BROKEN: ' || b.problem, '; ') from tests.broken_invariants() b),
     (select 'BROKEN: a waiting scan that no roster lists' from scanrook.scan_jobs j
       where j.status = 'queued' and not exists (
-        select from scanrook.org_ready r where r.org_id = j.org_id and r.resource_class = j.resource_class)
+        select from scanrook.lanes n where n.org_id = j.org_id and n.resource_class = j.resource_class
+          and n.source = j.source and n.priority = j.priority)
       limit 1));
 end
 $$;
