@@ -14,7 +14,7 @@ grant execute on function
   scanrook.now(), scanrook.brief(interval), scanrook.shorten(text, integer), scanrook.queue_place(scanrook.scan_jobs),
   scanrook.progress_note(scanrook.scan_jobs, scanrook.scan_leases, timestamptz), scanrook.rate_finding(text[]),
   scanrook.severity_rank(text), scan.diff(uuid, uuid), scan.diff(bigint, bigint),
-  scanrook.wait_step(uuid, text, timestamptz)
+  scanrook.find_job(bigint), scanrook.wait_step(uuid, text, timestamptz)
 to scan_reader;
 grant execute on procedure
   scan.wait(uuid, interval, text, text, bigint), scan.wait(bigint, interval, text, text, bigint)

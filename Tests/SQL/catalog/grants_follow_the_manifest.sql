@@ -5,7 +5,7 @@ select plan(2);
 create temporary table expected (role name, functions text);
 insert into expected values
   ('scan_reader', 'scan.explain scan.explain scan.help
-    scan.diff scan.diff scan.wait scan.wait scanrook.wait_step
+    scan.diff scan.diff scan.wait scan.wait scanrook.find_job scanrook.wait_step
     scanrook.brief scanrook.now scanrook.progress_note scanrook.queue_place scanrook.rate_finding scanrook.severity_rank scanrook.shorten'),
   ('scan_submitter', 'scan.cancel scan.cancel scan.retry scan.retry scan.submit
     scan.rescan scan.rescan scan.set_priority scan.set_priority
