@@ -18,8 +18,8 @@ begin
   from scanrook.scan_jobs j left join scanrook.scan_leases l on l.job_id = j.id and l.pod_uid is not null
   where j.id = wait_step.job_id;
   if v_job.number is null then
-    raise exception using errcode = 'SR006', message = format('there is no scan %s', job_id),
-      detail = 'Expected the id of a scan.', hint = 'See what there is: table scan.progress;  (SR006)';
+    raise exception using errcode = 'SR006', message = format('there is no scan %s', coalesce(job_id::text, 'of that number')),
+      detail = 'Expected the number or the uuid of a scan.', hint = 'See what there is: table scan.progress;  (SR006)';
   end if;
   state := v_job.status;
   result := v_job.result;

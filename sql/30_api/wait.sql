@@ -31,8 +31,9 @@ create or replace procedure scan.wait(
 language plpgsql
 as $$
 declare
-  v_id pg_catalog.uuid := scanrook.find_job(number);
+  v_id pg_catalog.uuid;
 begin
+  select j.id into v_id from scanrook.scan_jobs j where j.number operator(pg_catalog.=) wait.number;
   call scan.wait(v_id, timeout, state, result, findings);
 end
 $$;
