@@ -191,7 +191,9 @@ extension IntegrationTests {
       #expect(try await second?.end() == .exited(0))
       let before = try await platform.fingerprint()
       sleeper.send(SIGCONT)
-      #expect(try await sleeper.end() == .exited(10), "\(sleeper.output)")
+      // Refused by the engine, or stopped by its own clock, whichever it hears first.
+      let end = try await sleeper.end()
+      #expect(end == .exited(10) || end == .exited(13), "\(end) \(sleeper.output)")
       #expect(try await platform.fingerprint() == before)
       try await undisturbed.expectSameRows(scan)
       #expect(try await platform.attempts(scan) == ["lost SR902", "succeeded"])

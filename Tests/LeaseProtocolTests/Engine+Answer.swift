@@ -122,8 +122,8 @@ extension Engine {
   }
 
   private mutating func claim(_ flaw: Flaw?, _ changes: inout [Reply.Change]) -> String {
-    _ = reap(flaw, &changes)
-    if status == .scheduled && isDue && flaw != .noPromotion { move(to: .queued, "claim", &changes) }
+    _ = endOverdue(flaw, &changes)
+    promote("claim", flaw, &changes)
     guard status == .queued else { return "none" }
     move(to: .dispatched, "claim", &changes)
     outcomes.append(.open)
@@ -132,6 +132,15 @@ extension Engine {
   }
 
   private mutating func reap(_ flaw: Flaw?, _ changes: inout [Reply.Change]) -> Int {
+    defer { promote("reap", flaw, &changes) }
+    return endOverdue(flaw, &changes)
+  }
+
+  private mutating func promote(_ verb: String, _ flaw: Flaw?, _ changes: inout [Reply.Change]) {
+    if status == .scheduled && isDue && flaw != .noPromotion { move(to: .queued, verb, &changes) }
+  }
+
+  private mutating func endOverdue(_ flaw: Flaw?, _ changes: inout [Reply.Change]) -> Int {
     var count = 0
     if let lease, lease.clock != .fresh, flaw != .noReap {
       _ = end(lease.pod != 0 && lease.clock == .late ? .failed : .lost, "reap", flaw, &changes)

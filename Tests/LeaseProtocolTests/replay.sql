@@ -3,11 +3,12 @@
 
 create schema tests;
 
+-- Before the clock stands, for the audit log looks at it.
+update scanrook.settings set scan_budget = 2, infrastructure_budget = 2;
+
 -- The clock stands where the transaction, or its savepoint, has put it.
 create or replace function scanrook.now() returns timestamptz language sql volatile parallel safe
 return current_setting('tests.now')::timestamptz;
-
-update scanrook.settings set scan_budget = 2, infrastructure_budget = 2;
 
 -- One advisory for the package that the artifact holds, so that results have a finding.
 insert into scanrook.advisory_ecosystems values ('Debian:12', 'Debian', 1, clock_timestamp());
