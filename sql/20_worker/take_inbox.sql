@@ -18,7 +18,7 @@ declare
   v_batch record;
   v_requests scanrook.request[];
   -- By organisation, how many went through.
-  v_counts jsonb := '{}';
+  v_counts jsonb := jsonb '{}';
   v_counts_here jsonb;
   v_count bigint;
   v_refused bigint := 0;
