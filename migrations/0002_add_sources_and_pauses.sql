@@ -36,3 +36,6 @@ create table scanrook.source_limits (
 comment on table scanrook.source_limits is 'Caps and pauses per source: s3, file, or the host of a registry';
 comment on column scanrook.source_limits.max_running is 'Most attempts at a time that read from it; null for no cap';
 comment on column scanrook.source_limits.paused_at is 'Since when nothing from it is dispatched; null when not paused';
+
+-- It answers with the source too; the parts bring it back.
+drop function if exists scanrook.parse_target(text);

@@ -3,6 +3,13 @@
 
 set role scan_owner;
 
+-- The parts bring back what is called so now.
+drop view if exists scan.queue;
+drop function if exists scanrook.pick_ready(integer, text[]);
+drop function if exists scanrook.promote_due(integer);
+drop function if exists scanrook.end_overdue(integer);
+drop function if exists scanrook.take_ready_seq(bigint, text);
+drop function if exists scanrook.drop_empty_lanes();
 drop table scanrook.org_ready;
 
 create table scanrook.lanes (

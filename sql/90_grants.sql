@@ -38,7 +38,8 @@ grant select on scanrook.live_leases, scanrook.live_floor to scan_reader;
 
 -- Whose rows they see is said in 80_row_security.sql, which asks these.
 grant select on scanrook.members, scanrook.role_rights, scanrook.own_roles, scanrook.audit_log to scan_reader;
-grant execute on function scanrook.actor(), scanrook.is_platform(), scanrook.visible_organizations(text) to scan_reader;
+grant execute on function scanrook.actor(), scanrook.is_platform(), scanrook.has_right(bigint, text),
+  scanrook.visible_organizations(text) to scan_reader;
 
 -- People who scan.
 grant execute on function

@@ -79,6 +79,7 @@ $$;
 \ir 10_private/check_staged.sql
 \ir 10_private/check_submit.sql
 \ir 10_private/do_duty.sql
+\ir 10_private/drop_audit.sql
 \ir 10_private/drop_events.sql
 \ir 10_private/drop_results.sql
 \ir 10_private/cron_times.sql
@@ -125,6 +126,7 @@ $$;
 \ir 10_private/rate_finding.sql
 \ir 10_private/read_json.sql
 \ir 10_private/read_options.sql
+\ir 10_private/read_organization.sql
 \ir 10_private/read_target.sql
 \ir 10_private/read_time.sql
 \ir 10_private/read_terms.sql

@@ -3,7 +3,7 @@
 create table scanrook.retention (
   kind text primary key,
   keep interval,
-  constraint kind_is_known check (kind in ('succeeded', 'failed', 'cancelled', 'events')),
+  constraint kind_is_known check (kind in ('succeeded', 'failed', 'cancelled', 'events', 'audit')),
   constraint keep_is_positive check (keep > interval '0')
 );
 
@@ -11,10 +11,11 @@ insert into scanrook.retention (kind, keep) values
   ('succeeded', '90 days'),
   ('failed', '180 days'),
   ('cancelled', '30 days'),
-  ('events', '180 days');
+  ('events', '180 days'),
+  ('audit', '400 days');
 
-comment on table scanrook.retention is 'How long finished scans and events are kept; update keep to change it, null keeps for ever';
+comment on table scanrook.retention is 'How long finished scans, events and the audit log are kept; update keep to change it, null keeps for ever';
 comment on column scanrook.retention.kind is
-  'succeeded, failed, cancelled: scans by their end, with results, attempts and events; events: months of the timeline';
+  'succeeded, failed, cancelled: scans by their end, with results, attempts and events; events, audit: months of each';
 comment on column scanrook.retention.keep is
   'Kept at least so long after the end; results go with the week of their submit, up to 7 days later';

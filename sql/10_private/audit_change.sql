@@ -42,6 +42,8 @@ create or replace trigger changes_are_audited after insert or update or delete o
   for each row execute function scanrook.audit_change('source');
 create or replace trigger changes_are_audited after insert or update or delete on scanrook.settings
   for each row execute function scanrook.audit_change();
+create or replace trigger changes_are_audited after insert or update or delete on scanrook.retention
+  for each row execute function scanrook.audit_change('kind');
 create or replace trigger changes_are_audited after insert or update or delete on scanrook.members
   for each row execute function scanrook.audit_change('member');
 create or replace trigger changes_are_audited after insert or update or delete on scanrook.role_rights

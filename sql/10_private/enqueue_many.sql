@@ -8,7 +8,7 @@
 -- One pass with windows, not joins of the batch with itself: the planner cannot know how long an array is.
 
 create or replace function scanrook.enqueue_many(requests scanrook.request[], submitted_by text)
-returns table (ordinal bigint, job_id uuid, number bigint, problem text)
+returns table (ordinal bigint, org_id bigint, job_id uuid, number bigint, problem text)
 language plpgsql
 set search_path = pg_catalog, pg_temp
 -- A plan that looks dear must not be compiled, which takes longer than the work.
@@ -64,7 +64,7 @@ begin
           insert into scanrook.scan_events (job_id, created_at, attempt, stage)
           select g.job_id, v_now, 0, case when g.is_ahead then 'scheduled' else 'queued' end from judged g where g.is_taken
         ), answers as (
-          select g.ordinal,
+          select g.ordinal, g.org_id,
             case
               when g.old_target <> g.target or not g.is_new and g.first_target <> g.target
                 then format('SR102 idempotency key %L is in use for another target', g.idempotency_key)
@@ -79,7 +79,7 @@ begin
             partition by g.org_id, g.idempotency_key, case when g.idempotency_key is null then g.ordinal end
             order by g.ordinal)
         )
-        select a.ordinal, case when a.problem is null then a.job_id end, case when a.problem is null then a.number end,
+        select a.ordinal, a.org_id, case when a.problem is null then a.job_id end, case when a.problem is null then a.number end,
           a.problem
         from answers a
         order by a.ordinal;

@@ -1,4 +1,5 @@
--- A schedule by name, locked for the person who changes it. Errors: SR004 no such organisation, SR043 no such schedule.
+-- A schedule by name, locked for the person who changes it. Errors: SR004 no such organisation, SR043 no such schedule,
+-- SR120 without the right administer.
 
 create or replace function scanrook.find_schedule(name text, organization text) returns scanrook.scan_schedules
 language plpgsql
@@ -8,6 +9,7 @@ declare
   v_org scanrook.organizations := scanrook.find_organization(organization);
   v_schedule scanrook.scan_schedules;
 begin
+  perform scanrook.require_right(v_org.id, 'administer');
   select * into v_schedule from scanrook.scan_schedules s
   where s.org_id = v_org.id and s.name = find_schedule.name
   for update;

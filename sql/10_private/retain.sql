@@ -3,7 +3,8 @@
 -- Partitions first, then scans: what goes with a partition needs no deletes. mark: {"partition": name} while it goes
 -- through them, {"purge": ...} after; null at the beginning, and again when the run is done. What is in use is left for
 -- the next run, and the mark carries a note that says so. Partitions ahead are made first: the weeks after the newest
--- partition are those nobody has ever dropped. Locks: those of make_partitions, drop_results, drop_events, purge_jobs.
+-- partition are those nobody has ever dropped. Locks: those of make_partitions, drop_results, drop_events, drop_audit,
+-- purge_jobs.
 
 create or replace function scanrook.retain(inout mark jsonb, out row_count integer, out note text)
 language plpgsql
@@ -27,7 +28,8 @@ begin
     if v_partition.name is not null then
       v_answer := case v_partition.parent
         when 'scan_files' then scanrook.drop_results(v_partition.start, v_partition.finished_before)
-        else scanrook.drop_events(v_partition.start) end;
+        when 'scan_events' then scanrook.drop_events(v_partition.start)
+        else scanrook.drop_audit(v_partition.start) end;
       if v_answer = 'in use' then
         note := concat_ws(', ', note, v_partition.name);
       end if;
@@ -39,7 +41,7 @@ begin
   end if;
 
   select coalesce(jsonb_object_agg(r.kind, v_now - r.keep) filter (where r.keep is not null), '{}') into v_limits
-  from scanrook.retention r where r.kind <> 'events';
+  from scanrook.retention r where r.kind in ('succeeded', 'failed', 'cancelled');
   select * into strict v_step
   from scanrook.purge_step(v_limits, interval '7 days', nullif(mark -> 'purge', 'null'));
   row_count := v_step.purged_count;

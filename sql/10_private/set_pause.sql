@@ -3,7 +3,7 @@
 --
 -- Called by scan.pause and scan.resume. A pause of what is paused keeps its time and takes the new reason. The row of a
 -- source is made when absent. Errors: SR004 organisation, SR030 class, SR031 not a source, SR034 more than one
--- selector. Locks: the row it changes.
+-- selector, SR120 without the right control in the organisation; all else is for those who run the place. Locks: the row it changes.
 
 create or replace function scanrook.set_pause(
   moment timestamptz, reason text, organization text, resource_class text, source text,
@@ -11,19 +11,31 @@ create or replace function scanrook.set_pause(
 language plpgsql
 set search_path = pg_catalog, pg_temp
 as $$
+declare
+  v_org scanrook.organizations;
 begin
   if num_nonnulls(organization, resource_class, source) > 1 then
     raise exception using errcode = 'SR034', message = 'more than one of organization, resource_class and source',
       detail = 'A pause holds everything, or one organisation, one class or one source; pauses add up.',
       hint = 'Make two calls: select * from scan.pause(''move'', organization => ''acme'');  (SR034)';
   elsif organization is not null then
-    organization := (scanrook.find_organization(organization)).name;
+    v_org := scanrook.find_organization(organization);
+    perform scanrook.require_right(v_org.id, 'control');
+    organization := v_org.name;
     name := 'organisation ' || organization;
     select o.paused_at into paused_since from scanrook.organizations o
     where o.name = set_pause.organization for no key update;
     update scanrook.organizations o
     set paused_at = case when moment is not null then coalesce(o.paused_at, moment) end, pause_reason = reason
     where o.name = set_pause.organization;
+  elsif not scanrook.is_platform() then
+    raise exception using errcode = 'SR120',
+      message = format('%s may not %s %s', coalesce(scanrook.actor(), 'the web application (for nobody)'),
+        case when moment is null then 'resume' else 'pause' end,
+        left(coalesce('class ' || resource_class, 'source ' || source, 'everything'), 100)),
+      detail = 'That concerns every organisation, so it is for those who run the place: members of scan_operator.',
+      hint = format('Name your organisation: select * from scan.%s(%sorganization => ''acme'');  (SR120)',
+        case when moment is null then 'resume' else 'pause' end, case when moment is not null then '''move'', ' end);
   elsif resource_class is not null then
     name := 'class ' || resource_class;
     select c.paused_at into paused_since from scanrook.resource_classes c where c.name = resource_class for no key update;

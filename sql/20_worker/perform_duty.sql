@@ -3,7 +3,8 @@
 --
 -- Everything is one transaction: a dispatcher that dies in the middle loses nothing. A batch that fails, or takes too
 -- long, changes nothing but the duty's own row: the error is kept for scan.health, the duty given back, and tried again
--- after a wait that doubles. Other duties go on. Errors: SR108 when the duty has been given to another. Locks: the row
+-- after a wait that doubles. Other duties go on. Errors: SR071 outside of read committed,
+-- where retention would not see the retry that went before its lock; SR108 when the duty has been given to another. Locks: the row
 -- of the duty, so that nobody takes it while a batch runs; then those of the duty.
 
 create or replace function scan_worker.perform_duty(holder uuid, duty text, epoch bigint) returns boolean
@@ -16,6 +17,12 @@ declare
   v_step record;
   v_error text;
 begin
+  if current_setting('transaction_isolation') <> 'read committed' then
+    raise exception using errcode = 'SR071',
+      message = format('perform_duty cannot run in a transaction that is %s', current_setting('transaction_isolation')),
+      detail = 'A batch has to see what was committed before it got its locks.',
+      hint = 'Begin with: begin transaction isolation level read committed;';
+  end if;
   select * into v_duty from scanrook.duties d where d.name = duty for update;
   if v_duty.holder is distinct from holder or v_duty.epoch is distinct from epoch or holder is null then
     raise exception using errcode = 'SR108', message = format('epoch %s of the duty %L is over', epoch, left(duty, 60)),

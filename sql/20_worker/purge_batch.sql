@@ -2,7 +2,7 @@
 -- whatever retention says, pinned ones excepted.
 --
 -- mark: null at first, then what the last call answered; null when all are gone. The limit is set by the first call, so
--- that the loop ends. Errors: SR033 when older_than is not a time span. Locks: those of purge_jobs.
+-- that the loop ends. One audit row when it deleted something. Errors: SR033 when older_than is not a time span. Locks: those of purge_jobs.
 
 create or replace function scan_worker.purge_batch(older_than interval, inout mark jsonb default null, out purged_count integer)
 language plpgsql security definer
@@ -22,6 +22,10 @@ begin
   from scanrook.purge_step(
     jsonb_build_object('succeeded', v_limit, 'failed', v_limit, 'cancelled', v_limit), interval '0', mark);
   purged_count := v_step.purged_count;
+  if purged_count > 0 then
+    perform scanrook.record_audit('purge', null, null,
+      jsonb_build_object('older_than', older_than, 'count', purged_count));
+  end if;
   mark := v_step.mark || jsonb_build_object('limit', v_limit);
 end
 $$;

@@ -3,7 +3,7 @@
 -- changed are those whose installed versions or fix differ.
 --
 -- Reads the findings of both as they are known today: one range of the primary key each. Long names and versions are cut in
--- the middle, for a terminal; whole ones are in scan.finding_details. Errors: SR006, SR191 when one has not succeeded.
+-- the middle, for a terminal; whole ones are in scan.finding_details. Errors: SR006 also for what one may not read, SR191 when one has not succeeded.
 
 create or replace function scan.diff(a uuid, b uuid)
 returns table (change text, vulnerability text, severity text, package text, installed_a text, installed_b text, fixed_in text)
@@ -15,11 +15,9 @@ declare
   v_job scanrook.scan_jobs;
 begin
   foreach v_id in array array[a, b] loop
+    perform scanrook.find_job(v_id);
     select * into v_job from scanrook.scan_jobs j where j.id = v_id;
-    if v_job.id is null then
-      raise exception using errcode = 'SR006', message = format('there is no scan %s', coalesce(v_id::text, 'null')),
-        detail = 'Expected the ids of two scans.', hint = 'See what there is: table scan.progress;  (SR006)';
-    elsif v_job.status <> 'succeeded' then
+    if v_job.status <> 'succeeded' then
       raise exception using errcode = 'SR191', message = format('scan %s cannot be compared', v_job.number),
         detail = format('It is %s; only scans that succeeded have findings to compare.', v_job.status),
         hint = case when v_job.status in ('failed', 'cancelled')

@@ -1,7 +1,7 @@
 -- Ends a pause: of everything, or of one organisation, one class or one source; each pause is ended by itself.
 --
--- Answers with what it resumed, and with what is still paused. Locks: the row it changes. Notifies scan_control
--- ('resume') and scan_ready. Errors: SR004, SR030, SR031, SR034.
+-- Answers with what it resumed, and with what is still paused and concerns whoever acts. Locks: the row it changes. One
+-- audit row, by trigger. Notifies scan_control ('resume') and scan_ready. Errors: those of set_pause.
 
 create or replace function scan.resume(
   organization text default null, resource_class text default null, source text default null)
@@ -21,7 +21,8 @@ begin
       coalesce('had been paused for ' || scanrook.brief(v_now - v_done.paused_since), 'was not paused');
   return query
     select p.name, 'paused', format('since %s: %s', scanrook.brief(v_now - p.paused_at), p.reason)
-    from scanrook.pauses p;
+    from scanrook.pauses p
+    where p.org_id is null or p.org_id = any (scanrook.visible_organizations(null));
 end
 $$;
 

@@ -1,5 +1,5 @@
--- Lets a paused schedule run again, at its next time from now on. Locks: the schedule's row. Notifies scan_ready, for
--- next_due may come closer. Errors: SR004, SR043.
+-- Lets a paused schedule run again, at its next time from now on. Locks: the schedule's row. One audit row. Notifies
+-- scan_ready, for next_due may come closer. Errors: those of find_schedule.
 
 create or replace function scan.resume_schedule(name text, organization text default null)
 returns table (schedule text, next_run timestamptz, note text)
@@ -18,6 +18,7 @@ begin
   set paused_at = null, pause_reason = null, next_run_at = scanrook.next_cron(s.cron, s.time_zone, v_now)
   where s.id = v_schedule.id
   returning s.* into v_schedule;
+  perform scanrook.record_audit('resume_schedule', v_schedule.org_id, null, jsonb_build_object('name', v_schedule.name));
   perform pg_catalog.pg_notify('scan_ready', '');
   return query select v_schedule.name, v_schedule.next_run_at,
     format('goes on, next run in %s', scanrook.brief(v_schedule.next_run_at - v_now));

@@ -2,8 +2,8 @@
 --
 -- Everything is checked now as submit would, so that a run has little left to fail of; who may scan file: targets is
 -- decided here and not at each run. A paused schedule stays paused, counts of runs go on. Locks: the schedule's row.
--- Notifies scan_ready, for next_due may come closer. Errors: SR001 to SR005, SR007, SR040, SR041, SR042 not a time zone,
--- SR044 not a name or deadline, SR201.
+-- One audit row. Notifies scan_ready, for next_due may come closer. Errors: SR001 to SR005, SR007, SR040, SR041, SR042
+-- not a time zone, SR044 not a name or deadline, SR120 without the right administer, SR201.
 
 create or replace function scan.schedule(
   name text, cron text, target text, organization text default null, time_zone text default 'UTC',
@@ -15,14 +15,18 @@ set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_now timestamptz := scanrook.now();
-  v_parsed record := scanrook.parse_target(schedule.target);
-  v_options jsonb := scanrook.check_options(schedule.options);
-  v_labels jsonb := scanrook.check_labels(schedule.labels);
   v_org scanrook.organizations := scanrook.find_organization(schedule.organization);
+  v_parsed record;
+  v_options jsonb;
+  v_labels jsonb;
   v_zone text;
   v_next timestamptz;
   v_schedule scanrook.scan_schedules;
 begin
+  perform scanrook.require_right(v_org.id, 'administer');
+  v_parsed := scanrook.parse_target(schedule.target);
+  v_options := scanrook.check_options(schedule.options);
+  v_labels := scanrook.check_labels(schedule.labels);
   -- How many scans wait now says nothing about later runs.
   v_org.max_queued := null;
   perform scanrook.check_submit(v_parsed.scan_type, v_org, schedule.priority, null, null, null, v_now);
@@ -50,13 +54,15 @@ begin
   insert into scanrook.scan_schedules as s (org_id, name, cron, time_zone, target, options, labels, priority, deadline,
     allow_overlap, created_by, created_at, next_run_at)
   values (v_org.id, schedule.name, schedule.cron, v_zone, schedule.target, v_options, v_labels, schedule.priority,
-    schedule.deadline, coalesce(schedule.allow_overlap, false), session_user, v_now, v_next)
+    schedule.deadline, coalesce(schedule.allow_overlap, false), scanrook.actor(), v_now, v_next)
   on conflict on constraint names_are_unique_in_an_organization do update
   set cron = excluded.cron, time_zone = excluded.time_zone, target = excluded.target, options = excluded.options,
     labels = excluded.labels, priority = excluded.priority, deadline = excluded.deadline,
     allow_overlap = excluded.allow_overlap, created_by = excluded.created_by, next_run_at = excluded.next_run_at,
     last_error = null, last_error_at = null
   returning * into v_schedule;
+  perform scanrook.record_audit('schedule', v_org.id, null, jsonb_build_object('name', v_schedule.name,
+    'cron', v_schedule.cron, 'time_zone', v_schedule.time_zone, 'target', v_schedule.target));
   perform pg_catalog.pg_notify('scan_ready', '');
   return query select v_schedule.name, v_schedule.next_run_at,
     case when v_schedule.paused_at is not null

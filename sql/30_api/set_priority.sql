@@ -1,6 +1,6 @@
 -- Changes how urgent a waiting scan is inside its organisation. A queued one goes to the end of its new priority.
--- Locks: lease, job, then the organisation's row, shared. One event. Errors: SR006, SR007 not a priority, SR191 when the
--- scan does not wait.
+-- Locks: lease, job, then the organisation's row, shared. One event, one audit row. Errors: SR006, SR007 not a
+-- priority, SR120 without the right control, SR191 when the scan does not wait.
 
 create or replace function scan.set_priority(job_id uuid, priority integer)
 returns table (id bigint, state text, note text)
@@ -10,6 +10,7 @@ as $$
 declare
   v_job scanrook.scan_jobs := scanrook.lock_job(job_id);
 begin
+  perform scanrook.require_right(v_job.org_id, 'control');
   if set_priority.priority is null or set_priority.priority not between 0 and 1000 then
     raise exception using errcode = 'SR007', message = format('not a priority: %s', coalesce(set_priority.priority::text, 'null')),
       detail = 'Expected 0 to 1000; higher goes first inside one organisation.',
@@ -28,7 +29,9 @@ begin
       set_priority.priority) else j.ready_seq end
   where j.id = v_job.id;
   perform scanrook.record_event(v_job.id, v_job.attempt, 'priority',
-    format('%s to %s by %s', v_job.priority, set_priority.priority, session_user));
+    format('%s to %s by %s', v_job.priority, set_priority.priority, scanrook.actor()));
+  perform scanrook.record_audit('set_priority', v_job.org_id, v_job.id,
+    jsonb_build_object('old', v_job.priority, 'new', set_priority.priority));
   select * into v_job from scanrook.scan_jobs j where j.id = v_job.id;
   return query select v_job.number, v_job.status, format('priority %s, %s', v_job.priority, scanrook.submit_note(v_job));
 end

@@ -2,8 +2,8 @@
 -- through whatever the others are.
 --
 -- All else applies to all of them, so it raises as submit does: SR002 options, SR003 labels, SR004 organisation, SR007
--- times or priority. Of a target: SR001, SR005, SR201, and SR311 from where the cap of waiting scans is reached. Locks:
--- the organisation's row, shared, to commit. Rows: a job and an event per scan. One hint.
+-- times or priority, SR120 without the right submit. Of a target: SR001, SR005, SR201, and SR311 from where the cap of waiting scans is reached. Locks:
+-- the organisation's row, shared, to commit. Rows: a job and an event per scan, one of audit_log with the count. One hint.
 
 create or replace function scan.submit_many(
   targets text[], organization text default null, priority integer default 0, labels jsonb default '{}',
@@ -16,12 +16,16 @@ as $$
 declare
   v_now timestamptz := scanrook.now();
   v_org scanrook.organizations := scanrook.find_organization(submit_many.organization);
-  v_labels jsonb := scanrook.check_labels(submit_many.labels);
-  v_options jsonb := scanrook.check_options(submit_many.options);
+  v_labels jsonb;
+  v_options jsonb;
   v_file_problem scanrook.problem;
   v_requests scanrook.request[];
   v_problems text[];
+  v_count bigint := 0;
 begin
+  perform scanrook.require_right(v_org.id, 'submit');
+  v_labels := scanrook.check_labels(submit_many.labels);
+  v_options := scanrook.check_options(submit_many.options);
   perform scanrook.raise_problem(
     scanrook.submit_problem(null, submit_many.priority, null, submit_many.run_at, submit_many.deadline, v_now));
   v_file_problem := scanrook.submit_problem('file', submit_many.priority, null, null, null, v_now);
@@ -43,13 +47,20 @@ begin
       from unnest(targets[v_first : v_first + 1999]) with ordinality g (target)
       cross join lateral scanrook.read_target(g.target) r
       order by g.ordinality) t;
-    return query
+    for "position", id, number, problem in
       select a.ordinal, a.job_id, a.number, a.problem
-      from scanrook.enqueue_many(v_requests, session_user) a;
+      from scanrook.enqueue_many(v_requests, scanrook.actor()) a
+    loop
+      v_count := v_count + (problem is null)::integer;
+      return next;
+    end loop;
     return query
       select p.ordinality + v_first - 1, null::uuid, null::bigint, p.problem
       from unnest(v_problems) with ordinality p (problem) where p.problem is not null;
   end loop;
+  if v_count > 0 then
+    perform scanrook.record_audit('submit_many', v_org.id, null, jsonb_build_object('count', v_count));
+  end if;
 end
 $$;
 

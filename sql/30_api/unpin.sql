@@ -1,4 +1,5 @@
--- Leaves a scan to retention again. A scan that is not pinned stays as it is. Locks: the job. Errors: SR006.
+-- Leaves a scan to retention again. A scan that is not pinned stays as it is. Locks: lease, job. One audit
+-- row. Errors: SR006, SR120 without the right administer.
 
 create or replace function scan.unpin(job_id uuid)
 returns table (id bigint, state text, note text)
@@ -6,13 +7,12 @@ language plpgsql security definer
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-  v_job scanrook.scan_jobs;
+  v_job scanrook.scan_jobs := scanrook.lock_job(job_id);
 begin
-  update scanrook.scan_jobs j set pinned_at = null, pinned_by = null where j.id = unpin.job_id
-  returning * into v_job;
-  if v_job.id is null then
-    raise exception using errcode = 'SR006', message = format('there is no scan %s', job_id),
-      detail = 'Expected the id of a scan.', hint = 'See what there is: table scan.progress;  (SR006)';
+  perform scanrook.require_right(v_job.org_id, 'administer');
+  if v_job.pinned_at is not null then
+    update scanrook.scan_jobs j set pinned_at = null, pinned_by = null where j.id = v_job.id;
+    perform scanrook.record_audit('unpin', v_job.org_id, v_job.id);
   end if;
   return query
     select v_job.number, v_job.status, coalesce((

@@ -1,4 +1,5 @@
--- Removes a schedule. Its scans stay as they are, unfinished ones go on. Locks: the schedule's row. Errors: SR004, SR043.
+-- Removes a schedule. Its scans stay as they are, unfinished ones go on. Locks: the schedule's row.
+-- One audit row. Errors: those of find_schedule.
 
 create or replace function scan.unschedule(name text, organization text default null)
 returns table (schedule text, note text)
@@ -9,6 +10,7 @@ declare
   v_schedule scanrook.scan_schedules := scanrook.find_schedule(unschedule.name, unschedule.organization);
 begin
   delete from scanrook.scan_schedules s where s.id = v_schedule.id;
+  perform scanrook.record_audit('unschedule', v_schedule.org_id, null, jsonb_build_object('name', v_schedule.name));
   return query select v_schedule.name, format('removed after %s runs; its scans stay', v_schedule.run_count);
 end
 $$;

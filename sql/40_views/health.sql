@@ -52,7 +52,8 @@ with moment as materialized (
       else format('%s, pid %s, %s, %s', scanrook.brief(m.now - o.transaction_at), o.pid,
         scanrook.shorten(coalesce(nullif(o.application_name, ''), o.login::text), 10), replace(o.state, ' in transaction', '')) end,
     '10m',
-    case when not v.is_visible then 'grant pg_read_all_stats to scan_owner;'
+    case when not scanrook.is_platform() then 'ask who runs the place'
+      when not v.is_visible then 'grant pg_read_all_stats to scan_owner;'
       else format('select pg_terminate_backend(%s);', o.pid) end
   from moment m
   cross join (select coalesce(bool_and(s.is_visible), true) as is_visible from sessions s) v

@@ -5,7 +5,7 @@ create or replace view scan.refused with (security_barrier) as
 select r.refused_at, r.line, r.problem, r.target, r.organization, r.priority, r.labels, r.idempotency_key, r.run_at,
   r.deadline, r.options
 from scanrook.refused_lines r
-where r.submitted_by = session_user
+where r.submitted_by = scanrook.actor()
 order by r.refused_at, r.line;
 
 comment on view scan.refused is

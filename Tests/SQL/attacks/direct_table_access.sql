@@ -8,9 +8,10 @@ create function pg_temp.open_to(login text) returns setof text language sql as $
     and (has_table_privilege(login, c.oid, p.privilege)
       or p.privilege not in ('delete', 'truncate', 'trigger') and has_any_column_privilege(login, c.oid, p.privilege))
   union all
-  select c.relname || ': sequence' from pg_class c
-  where c.relnamespace = 'scanrook'::regnamespace and c.relkind = 'S' and has_sequence_privilege(login, c.oid,
-    'usage, select, update')
+  select c.relname || ': ' || p.privilege
+  from pg_class c cross join unnest(array['select', 'usage', 'update']) p (privilege)
+  where c.relnamespace in ('scan'::regnamespace, 'scanrook'::regnamespace) and c.relkind = 'S'
+    and has_sequence_privilege(login, c.oid, p.privilege)
   order by 1
 $$;
 

@@ -10,7 +10,7 @@ select tests.refuses(format('select * from scan.retry(%s)', :acme_waits), 'SR120
 select tests.refuses($$select scan.submit('s3://deltaguard/x.tar')$$, 'SR120', 'and submits nothing', login => 'vera');
 select tests.denies(s, 'adam', s) from unnest(array[
   $$update scanrook.members set role = 'owner'$$, $$delete from scanrook.members$$,
-  'select scanrook.record_audit(''nothing'')', 'select scanrook.has_right(1, ''read'')']) s;
+  'select scanrook.record_audit(''nothing'')', 'select scanrook.require_right(1, ''read'')']) s;
 select set_eq('select member, role from scanrook.members',
   $$values ('adam', 'owner'), ('oscar', 'operator'), ('vera', 'viewer'), ('gus', 'owner')$$, 'everybody has what they had');
 

@@ -1,6 +1,6 @@
 -- A viewer of acme tries to learn anything of globex: every path to its rows is empty, every name of its scans unknown.
 begin;
-select plan(36);
+select plan(38);
 \ir ../row_security/two_organizations.psql
 create function pg_temp.told(text) returns boolean language plpgsql cost 0.0001 as $$
 begin
@@ -17,7 +17,9 @@ from (select replace(x, 'G', :globex::text) from unnest(array[
   'select from scanrook.scan_files where org_id = G',
   'select from scanrook.scan_packages where org_id = G',
   'select from scanrook.scan_findings where org_id = G',
-  'select from scanrook.org_ready where org_id = G',
+  'select from scanrook.lanes where org_id = G',
+  'select from scanrook.marked_lanes where org_id = G',
+  'select from scanrook.scan_schedules where org_id = G',
   'select from scanrook.own_roles where org_id = G',
   'select from scanrook.members where org_id = G',
   'select from scanrook.audit_log where org_id = G',

@@ -7,7 +7,7 @@ insert into expected values
   ('scan_reader', 'scan.explain scan.explain scan.help
     scan.diff scan.diff scan.wait scan.wait scanrook.find_job scanrook.wait_step
     scanrook.brief scanrook.now scanrook.progress_note scanrook.queue_place scanrook.rate_finding scanrook.severity_rank scanrook.shorten
-    scanrook.find_hold scanrook.is_under scanrook.newest_partition scanrook.oldest_queued scan_worker.sessions
+    scanrook.has_right scanrook.find_hold scanrook.is_under scanrook.newest_partition scanrook.oldest_queued scan_worker.sessions
     scanrook.actor scanrook.is_platform scanrook.visible_organizations'),
   ('scan_submitter', 'scan.cancel scan.cancel scan.retry scan.retry scan.submit scan.submit_many scan.add_member scan.remove_member
     scan.rescan scan.rescan scan.set_priority scan.set_priority scan.pause scan.resume scan.pin scan.pin scan.unpin scan.unpin

@@ -8,7 +8,7 @@ insert into views values
   ('files', 'select count(*), min(org_id), max(org_id) from scanrook.scan_files'),
   ('packages', 'select count(*), min(org_id), max(org_id) from scanrook.scan_packages'),
   ('findings', 'select count(*), min(org_id), max(org_id) from scanrook.scan_findings'),
-  ('roster', 'select count(*), min(org_id), max(org_id) from scanrook.org_ready'),
+  ('roster', 'select count(*), min(org_id), max(org_id) from scanrook.marked_lanes'),
   ('attempts', 'select count(*), min(j.org_id), max(j.org_id) from scanrook.scan_attempts a left join scanrook.scan_jobs j on j.id = a.job_id'),
   ('events', 'select count(distinct e.job_id), min(j.org_id), max(j.org_id) from scanrook.scan_events e left join scanrook.scan_jobs j on j.id = e.job_id'),
   ('organisations', 'select count(*), min(id), max(id) from scanrook.organizations');

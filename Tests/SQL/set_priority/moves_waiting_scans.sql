@@ -3,7 +3,7 @@ select plan(9);
 select tests.submit(n) from unnest('{a,b,c}'::text[]) n;
 select tests.submit('later', run_at => now() + interval '1 hour');
 select results_eq(format('select * from scan.set_priority(%s, 10)', tests.number('c')),
-  format('values (%s::bigint, ''queued'', ''priority 10, queued, place 1 in its lane'')', tests.number('c')),
+  format('values (%s::bigint, ''queued'', ''priority 10, queued, place 1 of its organisation'')', tests.number('c')),
   'to the front');
 select results_eq(format('select state, note from scan.set_priority(%s, 10)', tests.number('c')),
   $$values ('queued', 'its priority is 10 already')$$, 'a repeat says so');
