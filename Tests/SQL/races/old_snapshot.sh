@@ -43,6 +43,8 @@ for _ in {1..5}; do
   ask worker "select tests.advance('2 s');"
   end_all
 done
+# Statistics of a moment when all of these were dead.
+ask worker "analyze scanrook.scan_leases, scanrook.scan_jobs, scanrook.lanes, scanrook.lane_marks;"
 ask worker "update scanrook.organizations set paused_at = null;"
 buffers "$claim"
 buffers "$claim"
