@@ -1,7 +1,6 @@
 begin;
 select plan(6);
-create role people_alice login in role scan_submitter;
-create role people_bob login in role scan_submitter;
+select tests.person('people_alice', 'operator'), tests.person('people_bob', 'operator');
 set local session authorization people_alice;
 set local client_min_messages = warning;
 copy scan.inbox from stdin csv;

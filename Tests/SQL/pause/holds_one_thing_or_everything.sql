@@ -1,5 +1,5 @@
 begin;
-select plan(10);
+select plan(14);
 select tests.freeze('2026-11-23 12:00+00');
 select tests.organization('acme');
 select results_eq($$select * from scan.pause('move')$$, $$values ('everything', 'paused', 'since 0s: move')$$, 'everything');
@@ -18,7 +18,19 @@ select tests.refuses($$select scan.pause('x', resource_class => 'huge')$$, 'SR03
   'There are: small, medium, large.');
 select tests.refuses($$select scan.pause('x', source => 'https://docker.io')$$, 'SR031', 'not a source');
 select tests.refuses($$select scan.pause('x', 'acme', 'large')$$, 'SR034', 'one selector at a time');
-select tests.denies($$select scan.pause('x')$$, 'scan_submitter', 'not for submitters');
+
+-- Whom what concerns: an organisation its operators, all else those who run the place.
+select tests.person('tap_operator', 'operator', 'acme');
+select tests.refuses(s, 'SR120', s, 'tap_operator may not %', login => 'tap_operator')
+from unnest(array[$$select scan.pause('x')$$, $$select scan.pause('x', resource_class => 'large')$$,
+  $$select scan.resume(source => 'docker.io')$$]) s;
+select tests.organization('globex');
+select scan.pause('secret', organization => 'globex');
+select is(tests.answer($$select what from scan.pause('ours', organization => 'acme')$$, 'tap_operator'),
+  '(everything) ("organisation acme") ("class large") ("source docker.io")', 'pauses of other organisations are not told');
+select tests.person('tap_viewer', 'viewer', 'acme');
+select tests.refuses($$select scan.pause('x', organization => 'acme')$$, 'SR120', 'a viewer pauses nothing',
+  login => 'tap_viewer');
 
 select * from finish();
 rollback;

@@ -1,5 +1,5 @@
 begin;
-select plan(12);
+select plan(15);
 select tests.freeze('2026-11-23 12:00+00');
 select scan.schedule('a', '@hourly', 's3://deltaguard/a.tar');
 select scan.schedule('b', '@hourly', 's3://deltaguard/b.tar');
@@ -21,6 +21,9 @@ select is(scanrook.run_schedules(), 0, 'and makes up for nothing');
 select is((select missed_count from scanrook.scan_schedules where name = 'a'), 0::bigint, 'nor counts it');
 select is((select note from scan.resume_schedule('a')), 'it was not paused', 'a repeat says so');
 select tests.refuses($$select scan.pause_schedule('c')$$, 'SR043', 'unknown');
+select tests.person('tap_operator', 'operator');
+select tests.refuses(format('select scan.%s(''a'')', f), 'SR120', f || ' is for administrators', login => 'tap_operator')
+from unnest('{pause_schedule,resume_schedule,unschedule}'::text[]) f;
 
 select * from finish();
 rollback;

@@ -1,5 +1,5 @@
 begin;
-select plan(8);
+select plan(10);
 select tests.drop_partitions();
 select tests.freeze('2027-03-03 12:00+00');
 select scanrook.make_partitions();
@@ -19,7 +19,11 @@ select tests.refuses('select scan.pin(gen_random_uuid())', 'SR006', 'nor by uuid
 select tests.make('succeeded', 'old');
 drop table scanrook.scan_files_20270920, scanrook.scan_packages_20270920, scanrook.scan_findings_20270920;
 select tests.refuses(format('select scan.pin(%s)', tests.number('old')), 'SR032', 'its results are gone');
-select tests.denies(format('select scan.pin(%s)', tests.number('a')), 'scan_submitter', 'not for submitters');
+select tests.person('tap_operator', 'operator'), tests.person('tap_admin', 'scan_admin');
+select tests.refuses(format('select scan.pin(%s)', tests.number('a')), 'SR120', 'not for operators', login => 'tap_operator');
+select scan.unpin(tests.id('a'));
+select tests.allows(format('select scan.pin(%s)', tests.number('a')), 'tap_admin', 'for administrators');
+select is((tests.scan('a')).pinned_by, 'tap_admin', 'whose name it carries');
 
 select * from finish();
 rollback;

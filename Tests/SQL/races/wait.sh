@@ -12,6 +12,7 @@ said() {
   local line
   while IFS= read -r -t 60 -u "${out[w]}" line; do
     if [[ $line == *"$1"* ]]; then is yes yes "says: $1"; return; fi
+    [[ $line != -- ]] || { echo "Bail out! the wait is over before it says: $1"; exit 1; }
   done
   is "$line" "$1" "says: $1"
 }
@@ -69,8 +70,19 @@ is "$answer" SR045 'inside a transaction it cannot commit'
 ask w "rollback; call scan.wait(0);"
 is "$answer" SR006 'an unknown scan'
 
+# What one may not read is not waited for.
+ask control "create role tap_stranger_$$ login in role scan_reader; select tests.id('slow');"
+slow_id=$answer
+ask w "set session authorization tap_stranger_$$; call scan.wait($slow);"
+is "$answer" SR006 'a stranger by number'
+ask w "call scan.wait('$slow_id'::uuid);"
+is "$answer" SR006 'a stranger by uuid'
+ask w 'reset session authorization;'
+ask control "drop role tap_stranger_$$;"
+
 # Names of the caller's search_path are not used.
 ask control "create schema trap; grant usage on schema trap to public; create role tap_reader_$$ login in role scan_reader;
+  select scan.add_member('tap_reader_$$', 'viewer') is null;
   create function trap.boom(timestamptz, interval) returns timestamptz language plpgsql as \$\$ begin raise exception 'trap'; end \$\$;
   create operator trap.+ (leftarg = timestamptz, rightarg = interval, function = trap.boom);
   create function trap.pg_sleep(double precision) returns void language plpgsql as \$\$ begin raise exception 'trap'; end \$\$;

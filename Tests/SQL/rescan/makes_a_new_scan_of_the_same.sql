@@ -1,7 +1,7 @@
 begin;
 select plan(9);
-create role tap_person in role scan_submitter;
 select tests.organization('acme');
+select tests.person('tap_person', 'operator', 'acme');
 select tests.submit('a', 'acme', 9, options => '{"files": false, "resource_class": "large"}', key => 'k',
   deadline => now() + interval '1 day');
 update scanrook.scan_jobs set labels = '{"team": "web"}', schedule_id = 7;
@@ -11,7 +11,7 @@ select tests.publish('a');
 set local session authorization tap_person;
 create temporary table answer as select * from scan.rescan((select max(scan) from scan.attempts));
 set local session authorization default;
-select alike((select note from answer), format('repeats scan %s, queued, place 1 in its lane', tests.number('a')),
+select alike((select note from answer), format('repeats scan %s, queued, place 1 of its organisation', tests.number('a')),
   'says what it did');
 select is((select state from answer), 'queued', 'queued');
 create temporary view again as select j.* from scanrook.scan_jobs j join answer a on a.id = j.number;

@@ -1,6 +1,7 @@
 begin;
-select plan(10);
-create role tap_person in role scan_submitter;
+select plan(11);
+select tests.person('tap_person', 'operator');
+select tests.person('tap_viewer', 'viewer');
 create role tap_reader in role scan_reader;
 select tests.make('running', 'running');
 select tests.make('dispatched', 'dispatched');
@@ -16,6 +17,7 @@ select scan.cancel(tests.number('f'));
 select tests.refuses(format('select scan.rescan(%s)', tests.number('f')), 'SR005', 'files of a machine',
   login => 'tap_person');
 select tests.make('cancelled', 'c');
+select tests.refuses(format('select scan.rescan(%s)', tests.number('c')), 'SR120', 'a viewer', login => 'tap_viewer');
 select tests.denies(format('select scan.rescan(%s)', tests.number('c')), 'tap_reader', 'a reader');
 update scanrook.organizations set max_queued = 1;
 select tests.refuses(format('select scan.rescan(%s)', tests.number('c')), 'SR311', 'over the cap of waiting scans');

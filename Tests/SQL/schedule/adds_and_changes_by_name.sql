@@ -2,7 +2,7 @@ begin;
 select plan(10);
 select tests.freeze('2026-11-23 12:00+00');
 select tests.organization('acme');
-create role tap_person in role scan_submitter;
+select tests.person('tap_person', 'scan_admin');
 set local session authorization tap_person;
 select results_eq(
   $$select * from scan.schedule('nightly', '30 2 * * *', 's3://deltaguard/a.tar', time_zone => 'europe/berlin',

@@ -1,6 +1,6 @@
 begin;
 select plan(24);
-create role tap_person in role scan_submitter;
+select tests.person('tap_person', 'scan_admin');
 create function pg_temp.refused(code text, arguments text, detail text default '%') returns text language sql as $$
   select tests.refuses(format('select * from scan.schedule(%s)', arguments), code, left(code || ' ' || arguments, 70),
     '%', detail,

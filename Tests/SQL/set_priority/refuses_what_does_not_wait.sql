@@ -1,5 +1,5 @@
 begin;
-select plan(11);
+select plan(12);
 create role tap_reader in role scan_reader;
 select tests.make('running', 'running');
 select tests.make('dispatched', 'dispatched');
@@ -17,6 +17,8 @@ union all select tests.refuses(format('select scan.set_priority(%s, null)', test
   'nor is nothing');
 select tests.refuses('select scan.set_priority(0, 1)', 'SR006', 'unknown');
 select tests.denies(format('select scan.set_priority(%s, 1)', tests.number('queued')), 'tap_reader', 'a reader');
+select tests.person('tap_viewer', 'viewer');
+select tests.refuses(format('select scan.set_priority(%s, 1)', tests.number('queued')), 'SR120', 'a viewer', login => 'tap_viewer');
 select is((tests.scan('queued')).priority, 0, 'nothing changed');
 
 select * from finish();

@@ -1,6 +1,6 @@
 begin;
 select plan(2);
-create role people_submitter login in role scan_submitter;
+select tests.person('people_submitter', 'operator');
 create role people_operator login in role scan_operator;
 create temporary table answers (who text, problem text);
 grant insert on answers to public;
