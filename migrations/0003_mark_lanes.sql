@@ -91,7 +91,11 @@ create unlogged table scan.inbox (
   options text
 );
 
-comment on table scan.inbox is 'Copy targets into it to scan them: \copy scan.inbox(target, labels) from ''images.csv'' csv';
+comment on table scan.inbox is
+$$Takes lines with targets: good ones into the queue, others into scan.refused
+Columns, of which all but target may be left out: target, organization, priority, labels,
+idempotency_key, run_at, deadline, options.
+Example: \copy scan.inbox(target, labels) from 'images.csv' csv$$;
 comment on column scan.inbox.labels is 'A JSON object of text, like the parameter of scan.submit; so are options';
 
 create table scanrook.refused_lines (

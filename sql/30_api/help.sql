@@ -1,5 +1,5 @@
--- The manual, from the catalog: every call and view of schema scan with the first line of its comment; with a name, all
--- of it. Overloads for uuids are left out, they say the same, and so are the answers of procedures.
+-- The manual, from the catalog: every call and view of schema scan, and the inbox, with the first line of its comment; with
+-- a name, all of it. Overloads for uuids are left out, they say the same, and so are the answers of procedures.
 -- Errors: SR008 for a name there is not.
 
 create or replace function scan.help(name text default null) returns table (call text, what_it_does text)
@@ -19,9 +19,9 @@ begin
       where p.pronamespace = 'scan'::regnamespace
         and not (p.pronargs > 0 and p.proargtypes[0] = 'uuid'::regtype)
       union all
-      select c.relname::text, 2, 'table scan.' || c.relname, obj_description(c.oid, 'pg_class')
+      select c.relname::text, 2, case c.relkind when 'v' then 'table scan.' else '\copy scan.' end || c.relname, obj_description(c.oid, 'pg_class')
       from pg_catalog.pg_class c
-      where c.relnamespace = 'scan'::regnamespace and c.relkind = 'v'
+      where c.relnamespace = 'scan'::regnamespace and c.relkind in ('v', 'r')
     )
     select case when help.name is null then regexp_replace(e.signature, ', \[.*\]\)$', ', ...)') when l.n = 1 then e.name end, l.line
     from entries e

@@ -30,7 +30,9 @@ begin
 end
 $$;
 select is((select sum(purged) from steps), 6000::bigint, 'all are purged');
-select cmp_ok((select max(blocks) - min(blocks) from steps), '<=', 4::bigint, 'each step reads as much of the index as any other');
+-- Less is possible: when statistics arrive in between.
+select cmp_ok((select max(s.blocks) - min(s.blocks) filter (where s.n = 1) from steps s), '<=', 4::bigint,
+  'no step reads more of the index than the first');
 
 select * from finish();
 rollback;
