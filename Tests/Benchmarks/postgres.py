@@ -12,11 +12,11 @@ import time
 import processes
 
 pq = ctypes.CDLL("libpq.so.5")
-for name in ["PQconnectdb", "PQexecParams"]:
+for name in ["PQconnectdb", "PQexecParams", "PQgetResult"]:
     getattr(pq, name).restype = ctypes.c_void_p
 for name in ["PQerrorMessage", "PQgetvalue"]:
     getattr(pq, name).restype = ctypes.c_char_p
-CONNECTION_OK, COMMAND_OK, TUPLES_OK = 0, 1, 2
+CONNECTION_OK, COMMAND_OK, TUPLES_OK, COPY_IN = 0, 1, 2, 4
 TICKS = os.sysconf("SC_CLK_TCK")
 
 
@@ -38,7 +38,7 @@ class Connection:
         values = (ctypes.c_char_p * max(1, len(parameters)))(*[str(p).encode() for p in parameters])
         result = ctypes.c_void_p(
             pq.PQexecParams(self.handle, sql.encode(), len(parameters), None, values, None, None, 0))
-        if pq.PQresultStatus(result) not in (COMMAND_OK, TUPLES_OK):
+        if pq.PQresultStatus(result) not in (COMMAND_OK, TUPLES_OK, COPY_IN):
             raise SystemExit(f"error: {pq.PQerrorMessage(self.handle).decode()}\n{sql}")
         columns = range(pq.PQnfields(result))
         rows = [
@@ -54,6 +54,19 @@ class Connection:
         """Seconds the statement took."""
         started = time.monotonic()
         self.query(sql, *parameters)
+        return time.monotonic() - started
+
+    def timed_copy(self, sql, data):
+        """Seconds a `copy ... from stdin` of these bytes took."""
+        started = time.monotonic()
+        self.query(sql)
+        pq.PQputCopyData(self.handle, data, len(data))
+        pq.PQputCopyEnd(self.handle, None)
+        while result := pq.PQgetResult(self.handle):
+            result = ctypes.c_void_p(result)
+            if pq.PQresultStatus(result) != COMMAND_OK:
+                raise SystemExit(f"error: {pq.PQerrorMessage(self.handle).decode()}\n{sql}")
+            pq.PQclear(result)
         return time.monotonic() - started
 
     def notifications(self, timeout):
@@ -72,15 +85,17 @@ class Connection:
 
 
 class Database:
-    """A new database with the engine in it, dropped at the end of the block."""
+    """A new database, with the engine in it unless it is for others; dropped at the end of the block."""
 
-    def __init__(self, name):
-        self.name = f"bench_{name}"
+    def __init__(self, name, has_engine=True):
+        self.name, self.has_engine = f"bench_{name}", has_engine
 
     def __enter__(self):
         processes.run(["dropdb", "--if-exists", "--force", self.name])
         processes.run(["createdb", self.name])
-        processes.run([processes.PROGRAMS / "scanrook", "db", "migrate", "--database", self.string()])
+        if self.has_engine:
+            script = processes.ROOT / "sql/install.sql"
+            processes.run(["psql", "-Xq1v", "ON_ERROR_STOP=1", "-d", self.string(), "-f", script])
         return self
 
     def __exit__(self, *_):

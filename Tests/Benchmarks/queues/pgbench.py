@@ -1,0 +1,19 @@
+"""Rates of scripts through pgbench: bound statements, as programs send them."""
+
+import re
+
+from processes import run
+
+
+def rate(database, folder, script, clients, seconds):
+    """Transactions a second. A script that fails ends the benchmark."""
+    path = f"{folder}/script"
+    with open(path, "w") as file:
+        file.write(script)
+    output = run(
+        ["pgbench", "-n", "-M", "extended", "-f", path, "-c", clients, "-j", min(clients, 2), "-T", seconds,
+         database.name],
+        {"PGOPTIONS": "-c client_min_messages=warning"}).output
+    if "number of failed transactions: 0 " not in output:
+        raise SystemExit(f"error: transactions failed\n{output}")
+    return float(re.search(r"^tps = ([0-9.]+)", output, re.M)[1])

@@ -1,0 +1,99 @@
+"""A queue that is SQL, ours or the raw limit: pgbench for rates, libpq for single claims and for a worker that listens."""
+
+import multiprocessing
+import time
+
+from postgres import Connection
+from queues import pgbench
+
+
+class SQLQueue:
+    """What a subclass states is named in capitals; a claim's rows are one text a job, to be handed to COMPLETE."""
+
+    has_batches = True
+
+    def __init__(self, database, folder):
+        self.database, self.folder = database, folder
+        self.connection = database.connect()
+
+    def close(self):
+        self.connection.close()
+
+    def submit_rate(self, clients, seconds):
+        return pgbench.rate(self.database, self.folder, self.SUBMIT, clients, seconds)
+
+    def bulk_rate(self, size, seconds):
+        targets = array(size)
+        started, count = time.monotonic(), 0
+        while time.monotonic() < started + seconds:
+            self.connection.query(self.SUBMIT_MANY, targets, self.group(1))
+            count += size
+        return count / (time.monotonic() - started)
+
+    def work_rate(self, clients, size, seconds):
+        return size * pgbench.rate(self.database, self.folder, self.script(size), clients, seconds)
+
+    def together_rate(self, clients, size, seconds):
+        return size * pgbench.rate(self.database, self.folder, self.together(size), clients, seconds)
+
+    def claim_times(self, size, samples):
+        times = []
+        for _ in range(samples):
+            started = time.monotonic()
+            jobs = self.connection.query(self.CLAIM, size)
+            times.append((time.monotonic() - started) * 1000)
+            if len(jobs) != size:
+                raise SystemExit(f"error: a claim of {size} got {len(jobs)}")
+            self.finish(jobs)
+        return times
+
+    def finish(self, jobs):
+        self.connection.query(self.COMPLETE, *columns(jobs))
+
+    def start_times(self, samples):
+        """Milliseconds from before an urgent job is submitted until a worker of batches of ten has claimed it."""
+        ours, theirs = multiprocessing.Pipe()
+        worker = multiprocessing.Process(target=self.watch, args=[self.database.string(), theirs], daemon=True)
+        worker.start()
+        ours.recv()
+        times = []
+        for _ in range(samples):
+            started = time.monotonic()
+            self.connection.query(self.SUBMIT_URGENT)
+            times.append((ours.recv() - started) * 1000)
+        ours.send(None)
+        worker.join()
+        return times
+
+    def watch(self, string, pipe):
+        connection = Connection(string)
+        connection.query(f"listen {self.CHANNEL}")
+        pipe.send("ready")
+        while not pipe.poll():
+            jobs = connection.query(self.CLAIM, 10)
+            claimed = time.monotonic()
+            for job in jobs:
+                if "urgent" in job[-1]:
+                    pipe.send(claimed)
+            if jobs:
+                connection.query(self.COMPLETE, *columns(jobs))
+            else:
+                connection.notifications(0.1)
+
+    def fill(self, count, groups=1, size=1000):
+        for group in range(1, groups + 1):
+            for done in range(0, count // groups, size):
+                self.connection.query(self.SUBMIT_MANY, array(min(size, count // groups - done)), self.group(group))
+
+    def empty(self):
+        self.connection.query(self.EMPTY)
+
+
+def array(size):
+    """So many targets, as the text of an array."""
+    return "{" + ",".join(f"s3://deltaguard/{n}.tar" for n in range(size)) + "}"
+
+
+def columns(rows):
+    """The texts of arrays, one for each column but the last, which is the target."""
+    return ["{" + ",".join(values) + "}" for values in list(zip(*rows))[:-1]]

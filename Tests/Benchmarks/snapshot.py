@@ -1,0 +1,64 @@
+"""The same work while one session holds an old snapshot, as a person in psql or pg_dump does, for every side at once."""
+
+import os
+import statistics
+import time
+
+from figures import short, show_rows
+
+SNAPSHOT_SECONDS = float(os.environ.get("SCANROOK_BENCH_SNAPSHOT_SECONDS", "120"))
+WINDOW = 3
+SUBMITS = 1
+CLAIMS = 20
+MEASURES = ["claims of 10 to end, 2 clients, /s", "claim of 10, p50 ms", "submit, 1 client, /s"]
+
+
+def window(side):
+    """One value for each of MEASURES. Claims last: they meet what the work before left behind."""
+    done = side.work_rate(2, 10, WINDOW)
+    submitted = side.submit_rate(1, SUBMITS)
+    taken = statistics.median(side.claim_times(10 if side.has_batches else 1, CLAIMS))
+    return done, taken, submitted
+
+
+def measure(sides, table):
+    fresh = {side.name: window(side) for side in sides}
+    windows = {side.name: [] for side in sides}
+    claims = {side.name: 0 for side in sides}
+    holders = [side.database.connect() for side in sides]
+    for holder in holders:
+        holder.query("begin isolation level repeatable read")
+        holder.query("select count(*) from pg_class")
+    started = time.monotonic()
+    while time.monotonic() < started + SNAPSHOT_SECONDS:
+        for side in sides:
+            windows[side.name].append(window(side))
+            claims[side.name] += windows[side.name][-1][0] * WINDOW
+    held = time.monotonic() - started
+    for holder in holders:
+        holder.close()
+    show(sides, fresh, windows, claims, held)
+    last = {name: [values[-1][1] / fresh[name][1]] for name, values in windows.items()}
+    table.figure("claim after these windows to a fresh one, ratio", last, "≤ 2",
+                 brief=f"claim under a snapshot held {held:.0f} s, times the fresh one")
+    table.figure("jobs ended in the last window to the fresh one, ratio",
+                 {name: [values[-1][0] / fresh[name][0]] for name, values in windows.items()},
+                 brief="work under it, times the fresh one")
+
+
+def show(sides, fresh, windows, claims, held):
+    print(f"\n### engine: an old snapshot, held {held:.0f} s")
+    count = len(next(iter(windows.values())))
+    header = ["side", "fresh"] + [f"window {n}" for n in range(1, count + 1)] + ["last / fresh", "jobs ended"]
+    for index, measure_name in enumerate(MEASURES):
+        rows = [header]
+        for side in sides:
+            values = [w[index] for w in windows[side.name]]
+            first = fresh[side.name][index]
+            rows.append([side.name, short(first)] + [short(v) for v in values] + [
+                short(values[-1] / first), short(claims[side.name])])
+        print(f"\n{measure_name}\n")
+        show_rows(rows, left=(0,))
+    print(f"\nEach window is {WINDOW} s of work, {SUBMITS} s of submits and {CLAIMS} claims of each side in turn, beside the "
+          "jobs of the crowd. The raw queue has the index of a plain SKIP LOCKED queue here: (priority, run_at, id), and one on "
+          "the lease's time. procrastinate's claim is of one job.", flush=True)
