@@ -3,5 +3,6 @@
 
 insert into scanrook.schema_migrations (name, checksum) values
   ('0001_baseline.sql', 'installed by psql'),
-  ('0002_add_sources_and_pauses.sql', 'installed by psql')
+  ('0002_add_sources_and_pauses.sql', 'installed by psql'),
+  ('0003_mark_lanes.sql', 'installed by psql')
 on conflict (name) do nothing;

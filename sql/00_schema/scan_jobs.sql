@@ -64,11 +64,13 @@ create table scanrook.scan_jobs (
   constraint pins_have_an_author check ((pinned_at is null) = (pinned_by is null))
 ) with (fillfactor = 80, autovacuum_vacuum_scale_factor = 0.02);
 
--- What waits, in the order the claim takes it inside one lane (organisation, resource class).
-create index scan_jobs_ready on scanrook.scan_jobs (org_id, resource_class, priority desc, ready_seq)
+-- What waits, lane by lane; inside one lane in the order the claim takes it.
+create index scan_jobs_ready on scanrook.scan_jobs (org_id, resource_class, source, priority, ready_seq)
   where status = 'queued';
 -- What falls due.
 create index scan_jobs_due on scanrook.scan_jobs (run_at) where status = 'scheduled';
+-- What one organisation has set aside, for its cap of waiting jobs.
+create index scan_jobs_scheduled on scanrook.scan_jobs (org_id) where status = 'scheduled';
 -- What must fail because its deadline passed before it was dispatched.
 create index scan_jobs_deadline on scanrook.scan_jobs (deadline)
   where status in ('scheduled', 'queued') and deadline is not null;

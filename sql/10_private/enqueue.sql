@@ -27,7 +27,8 @@ begin
     v_parsed.object_key, v_parsed.file_path, enqueue.options, scanrook.check_labels(enqueue.labels),
     case when v_is_ahead then 'scheduled' else 'queued' end, enqueue.priority, enqueue.options ->> 'resource_class',
     enqueue.idempotency_key, greatest(coalesce(enqueue.run_at, v_now), v_now), enqueue.deadline,
-    case when not v_is_ahead then scanrook.take_ready_seq(enqueue.org_id, enqueue.options ->> 'resource_class') end,
+    case when not v_is_ahead then scanrook.take_ready_seq(
+      enqueue.org_id, enqueue.options ->> 'resource_class', v_parsed.source, enqueue.priority) end,
     enqueue.submitted_by, v_now, enqueue.schedule_id, enqueue.rescan_of)
   on conflict (org_id, idempotency_key)
     where idempotency_key is not null and status in ('scheduled', 'queued', 'dispatched', 'running')

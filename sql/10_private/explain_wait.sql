@@ -7,7 +7,7 @@ language plpgsql stable
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-  v_running integer := (select count(*) from scanrook.scan_leases l where l.org_id = job.org_id);
+  v_running integer := (select count(*) from scanrook.live_leases l where l.org_id = job.org_id);
   v_class scanrook.resource_classes;
 begin
   select * into v_class from scanrook.resource_classes c where c.name = job.resource_class;
@@ -26,7 +26,7 @@ begin
         ('try', format('update scanrook.organizations set paused_at = null where name = %L;', organization.name));
     elsif v_running >= organization.max_running then
       return query values ('why', format('organisation %s runs %s scans, its cap', organization.name, v_running));
-    elsif (select count(*) from scanrook.scan_leases l where l.resource_class = v_class.name) >= v_class.max_running then
+    elsif (select count(*) from scanrook.live_leases l where l.resource_class = v_class.name) >= v_class.max_running then
       return query values ('why', format('class %s runs %s scans, its cap', v_class.name, v_class.max_running));
     end if;
   end if;

@@ -19,7 +19,8 @@ begin
       end;
   end if;
   update scanrook.scan_jobs j
-  set status = 'queued', ready_seq = scanrook.take_ready_seq(v_job.org_id, v_job.resource_class), run_at = v_now,
+  set status = 'queued', ready_seq = 
+      scanrook.take_ready_seq(v_job.org_id, v_job.resource_class, v_job.source, v_job.priority), run_at = v_now,
     deadline = case when j.deadline > v_now then j.deadline end, finished_at = null,
     scan_failure_count = 0, infrastructure_failure_count = 0, cancel_requested_at = null, cancel_reason = null,
     error_code = null, error_message = null, error_hint = null

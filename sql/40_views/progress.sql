@@ -7,9 +7,16 @@ create or replace view scan.progress as
 with moment as materialized (
   select scanrook.now() as now
 ), shown as (
-  select l.job_id from scanrook.scan_leases l
+  select l.job_id from scanrook.live_leases l
   union
-  (select j.id from scanrook.scan_jobs j where j.status = 'queued' order by j.org_id, j.resource_class, j.priority desc, j.ready_seq limit 20)
+  (select q.id from scanrook.lanes n
+   cross join lateral (select scanrook.lane_mark(n.id) as ready_seq offset 0) m
+   cross join lateral (
+     select q.id from scanrook.scan_jobs q
+     where q.status = 'queued' and q.org_id = n.org_id and q.resource_class = n.resource_class
+       and q.source = n.source and q.priority = n.priority and q.ready_seq >= m.ready_seq
+     order by q.ready_seq limit 20) q
+   limit 20)
   union
   (select j.id from scanrook.scan_jobs j where j.status = 'scheduled' order by j.run_at limit 20)
   union

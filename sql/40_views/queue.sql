@@ -9,16 +9,25 @@ with moment as materialized (
     (select min(j.run_at) from scanrook.scan_jobs j where j.status = 'scheduled') as since
   union all
   select 2, 'queued', (select count(*) from (
-      select from scanrook.scan_jobs j where j.status = 'queued' limit 10001) c),
-    (select min(q.created_at) from scanrook.org_ready e cross join lateral (
-      select j.created_at from scanrook.scan_jobs j
-      where j.status = 'queued' and j.org_id = e.org_id and j.resource_class = e.resource_class
-      order by j.priority desc, j.ready_seq limit 1) q)
+      select from scanrook.lanes n
+      cross join lateral (select scanrook.lane_mark(n.id) as ready_seq offset 0) m
+      cross join lateral (
+        select from scanrook.scan_jobs q
+        where q.status = 'queued' and q.org_id = n.org_id and q.resource_class = n.resource_class
+          and q.source = n.source and q.priority = n.priority and q.ready_seq >= m.ready_seq) q
+      limit 10001) c),
+    (select min(q.created_at) from scanrook.lanes n
+      cross join lateral (select scanrook.lane_mark(n.id) as ready_seq offset 0) m
+      cross join lateral (
+        select q.created_at from scanrook.scan_jobs q
+        where q.status = 'queued' and q.org_id = n.org_id and q.resource_class = n.resource_class
+          and q.source = n.source and q.priority = n.priority and q.ready_seq >= m.ready_seq
+        order by q.ready_seq limit 1) q)
   union all
-  select 3, 'dispatched', count(*), min(l.beat_at) from scanrook.scan_leases l where l.pod_uid is null
+  select 3, 'dispatched', count(*), min(l.beat_at) from scanrook.live_leases l where l.pod_uid is null
   union all
   select 4, 'running', count(*), min(a.started_at)
-  from scanrook.scan_leases l join scanrook.scan_attempts a on a.job_id = l.job_id and a.attempt = l.attempt
+  from scanrook.live_leases l join scanrook.scan_attempts a on a.job_id = l.job_id and a.attempt = l.attempt
   where l.pod_uid is not null
   union all
   select 5, f.state, (select count(*) from (

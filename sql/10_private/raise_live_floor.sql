@@ -1,0 +1,41 @@
+-- Raises the lower bound from which live leases are looked for, so that no claim walks the dead ones before it.
+--
+-- Why the bound is never above a living lease: live_seq is drawn from fence_seq by claimers alone, one after another
+-- (claim lock, held to commit). This claimer has written nothing yet and reads committed rows, so it sees every lease
+-- there is, those too whose end is not committed; the bound becomes the smallest of them, or the next number when there
+-- is none. Every later lease, and every later number of a lease, is greater. What ends or rolls back after this only
+-- takes leases away or leaves them as they were seen. The cell is outside of the transaction and has to be: its truth
+-- does not depend on how that ends.
+--
+-- A lease that lives long would hold the bound down, so those far behind get a new number; held ones are skipped.
+-- Locks: leases, after the claim lock. Called by claim, first in its transaction.
+
+create or replace function scanrook.raise_live_floor() returns void
+language plpgsql
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_next bigint;
+  v_first bigint;
+  v_count integer;
+begin
+  select min(l.live_seq), count(*) into v_first, v_count from scanrook.live_leases l;
+  select c.last_value + c.is_called::integer into v_next from scanrook.fence_seq c;
+  v_first := coalesce(v_first, v_next);
+  if v_first > (select c.last_value from scanrook.live_floor c) then
+    perform setval('scanrook.live_floor', v_first);
+  end if;
+  if v_first < v_next - greatest(500, 4 * v_count) then
+    update scanrook.scan_leases l set live_seq = nextval('scanrook.fence_seq')
+    where l.job_id in (
+      select o.job_id from scanrook.live_leases o
+      where o.live_seq < v_next - greatest(500, 4 * v_count)
+      order by o.live_seq
+      limit 100
+      for update skip locked);
+  end if;
+end
+$$;
+
+revoke all on function scanrook.raise_live_floor() from public;
+comment on function scanrook.raise_live_floor() is 'Raises the lower bound from which live leases are looked for';
