@@ -3,7 +3,10 @@
 import math
 import os
 import statistics
+import sys
+import time
 
+STARTED = time.monotonic()
 ROUNDS = int(os.environ.get("SCANROOK_BENCH_ROUNDS", "3"))
 HEADER = ["figure", "median", "min", "max", "beside it", "median", "ratio", "goal"]
 
@@ -73,6 +76,8 @@ class Comparison:
             other = medians.get(side)
             row += [short(other), short(medians[self.ours] / other)] if other else ["", ""]
         self.rows.append(row + [goal])
+        texts = ", ".join(f"{side} {short(median)}" for side, median in medians.items())
+        print(f"{time.monotonic() - STARTED:5.0f} s  {name}: {texts}", file=sys.stderr, flush=True)
         if brief:
             self.briefs.append([brief, {side: short(median) for side, median in medians.items()}, goal])
 

@@ -14,7 +14,7 @@ import serve
 
 class Procrastinate:
     def __init__(self, app):
-        self.app, self.stopwatch, self.holder = app, serve.Stopwatch(), None
+        self.app, self.stopwatch = app, serve.Stopwatch()
 
         @app.task(name="work")
         async def work(sent=None):
@@ -45,10 +45,11 @@ class Procrastinate:
 
     async def claim(self, samples, size, groups):
         manager = self.app.job_manager
-        self.holder = self.holder or await manager.register_worker()
+        # Anew each time: a worker that starts removes those that have been silent for half a minute.
+        holder = await manager.register_worker()
 
         async def fetch():
-            return [await manager.fetch_job(None, self.holder) for _ in range(size)]
+            return [await manager.fetch_job(None, holder) for _ in range(size)]
 
         async def finish(jobs):
             for job in jobs:

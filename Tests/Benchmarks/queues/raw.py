@@ -46,7 +46,10 @@ class Raw(SQLQueue):
         self.connection.query("create sequence raw_ready")
         self.connection.query(RAW_JOBS)
         # Its claim goes by priority alone.
-        self.connection.query("drop index raw_jobs_org_id_resource_class_priority_ready_seq_idx")
+        for index, in self.connection.query(
+                "select indexrelid::regclass from pg_index where indrelid = 'raw_jobs'::regclass "
+                "and pg_get_indexdef(indexrelid) like '%ready_seq%'"):
+            self.connection.query(f"drop index {index}")
         self.connection.query("create index raw_jobs_ready on raw_jobs (priority desc, ready_seq) where status = 'queued'")
 
     @property

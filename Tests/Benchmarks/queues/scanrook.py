@@ -12,10 +12,12 @@ select scan_worker.publish({job}, {fence}, {token}, 0, 0, '{{}}', null, null);
 
 class Scanrook(SQLQueue):
     name = "ScanRook"
-    tables = [f"scanrook.{name}" for name in ("scan_jobs", "scan_leases", "scan_attempts", "scan_events")]
+    tables = [
+        "scanrook.scan_jobs", "scanrook.scan_leases", "scanrook.scan_attempts", "scanrook.scan_events", "scanrook.lanes",
+        "scanrook.lane_marks"]
     queued = "select count(*) from scanrook.scan_jobs where status = 'queued'"
     CHANNEL = "scan_ready"
-    EMPTY = "truncate scanrook.scan_jobs cascade"
+    EMPTY = f"truncate {', '.join(tables)} cascade"
     SUBMIT = "select scan.submit('s3://deltaguard/a.tar');"
     SUBMIT_MANY = "select count(s) from scan.submit_many($1::text[], organization => $2) s"
     SUBMIT_URGENT = "select scan.submit('s3://deltaguard/urgent', organization => 'urgent', priority => 1000)"
@@ -32,6 +34,7 @@ class Scanrook(SQLQueue):
             "update scanrook.settings set run_lease = '1 hour', dispatch_lease = '1 hour', pending_limit = '2 hours'")
         # Of many organisations, whose turn would be far away, this one is the heaviest by far.
         self.connection.query("insert into scanrook.organizations (name, weight) values ('urgent', 1000000)")
+        self.make_groups(1)
         if self.connection.value("select count(*) from pg_proc where proname = 'submit_many'") == "0":
             self.SUBMIT_MANY = "select count(scan.submit(t, organization => $2)) from unnest($1::text[]) t"
 
