@@ -11,14 +11,14 @@ grant usage on schema scanrook to scan_reader, scan_scanner;
 grant select on all tables in schema scan to scan_reader;
 grant execute on function
   scan.help(text), scan.explain(uuid), scan.explain(bigint),
-  scanrook.now(), scanrook.brief(interval), scanrook.shorten(text, integer), scanrook.queue_place(scanrook.scan_jobs), scanrook.lane_mark(bigint),
+  scanrook.now(), scanrook.brief(interval), scanrook.shorten(text, integer), scanrook.queue_place(scanrook.scan_jobs),
   scanrook.progress_note(scanrook.scan_jobs, scanrook.scan_leases, timestamptz), scanrook.rate_finding(text[]),
   scanrook.severity_rank(text)
 to scan_reader;
 grant select on
   scanrook.scan_jobs, scanrook.scan_attempts, scanrook.scan_events, scanrook.scan_files, scanrook.scan_packages,
   scanrook.scan_findings, scanrook.organizations, scanrook.resource_classes, scanrook.source_limits, scanrook.settings, scanrook.dispatchers,
-  scanrook.transitions, scanrook.lanes, scanrook.lane_marks, scanrook.schema_migrations, scanrook.advisories, scanrook.affected_ranges,
+  scanrook.transitions, scanrook.lanes, scanrook.lane_marks, scanrook.marked_lanes, scanrook.schema_migrations, scanrook.advisories, scanrook.affected_ranges,
   scanrook.affected_versions, scanrook.package_versions, scanrook.package_matches, scanrook.advisory_feeds,
   scanrook.advisory_ecosystems, scanrook.advisory_generation, scanrook.epss_scores, scanrook.known_exploited,
   scanrook.candidate_matches, scanrook.package_findings

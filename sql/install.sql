@@ -70,7 +70,7 @@ $$;
 \ir 10_private/find_job.sql
 \ir 10_private/find_organization.sql
 \ir 10_private/is_under.sql
-\ir 10_private/lane_mark.sql
+\ir 10_private/marked_lanes.sql
 \ir 10_private/live_leases.sql
 \ir 10_private/lock_generation.sql
 \ir 10_private/lock_job.sql

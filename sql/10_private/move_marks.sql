@@ -4,22 +4,23 @@
 create or replace function scanrook.move_marks(lane_ids bigint[], moment timestamptz) returns void
 language plpgsql
 set search_path = pg_catalog, pg_temp
+set enable_seqscan = off
+set jit = off
 as $$
 declare
   v_settled bigint := scanrook.settle_ready_seq(moment);
 begin
   insert into scanrook.lane_marks (lane_id, ready_seq, taken_at)
   select n.id, f.ready_seq, moment
-  from scanrook.lanes n
-  cross join lateral (select scanrook.lane_mark(n.id) as ready_seq offset 0) m
+  from scanrook.marked_lanes n
   cross join lateral (
     select least(v_settled + 1, min(q.ready_seq)) as ready_seq
     from (
       select q.ready_seq from scanrook.scan_jobs q
       where q.status = 'queued' and q.org_id = n.org_id and q.resource_class = n.resource_class
-        and q.source = n.source and q.priority = n.priority and q.ready_seq >= m.ready_seq
+        and q.source = n.source and q.priority = n.priority and q.ready_seq >= n.mark
       order by q.ready_seq limit 1) q) f
-  where n.id = any (lane_ids) and f.ready_seq > m.ready_seq;
+  where n.id = any (lane_ids) and f.ready_seq > n.mark;
 end
 $$;
 

@@ -16,6 +16,10 @@ create or replace function scanrook.pick_ready(capacity integer, local_roots tex
 returns table (job_id uuid, lane_id bigint)
 language plpgsql
 set search_path = pg_catalog, pg_temp
+-- The marks are found by index whatever the statistics say, which lag behind a table that grows with each claim; a plan
+-- that looks dear must not be compiled, which takes longer than the work.
+set enable_seqscan = off
+set jit = off
 as $$
 declare
   v_now timestamptz := scanrook.now();
@@ -23,48 +27,59 @@ declare
   v_left integer := capacity;
   v_width bigint := capacity;
   v_is_last_round boolean;
-  v_used jsonb;
-  -- What this call took, for the counts of later rounds; how far each lane was tried.
-  v_orgs bigint[] := '{}';
-  v_classes text[] := '{}';
-  v_sources text[] := '{}';
+  -- Attempts that run or were taken here, by organisation; what classes and sources with a cap or a pause have left.
+  v_running jsonb;
+  v_class_left jsonb;
+  v_source_left jsonb;
+  -- How far each lane was tried.
   v_tried jsonb := '{}';
 begin
+  with live as materialized (
+    select l.org_id, l.resource_class, l.source from scanrook.live_leases l
+  )
+  select
+    (select coalesce(jsonb_object_agg(r.org_id, r.count), '{}')
+      from (select l.org_id, count(*) as count from live l group by 1) r),
+    (select coalesce(jsonb_object_agg(c.name, case when c.paused_at is not null then 0
+        else c.max_running - (select count(*) from live l where l.resource_class = c.name) end), '{}')
+      from scanrook.resource_classes c where c.paused_at is not null or c.max_running is not null),
+    (select coalesce(jsonb_object_agg(s.source, case when s.paused_at is not null then 0
+        else s.max_running - (select count(*) from live l where l.source = s.source) end), '{}')
+      from scanrook.source_limits s where s.paused_at is not null or s.max_running is not null)
+  into v_running, v_class_left, v_source_left;
+
   while v_left > 0 loop
     v_is_last_round := true;
-    v_used := '{}';
     for v_row in
-      with live as materialized (
-        select l.org_id, l.resource_class, l.source from scanrook.live_leases l
-        union all
-        select * from unnest(v_orgs, v_classes, v_sources)
-      ), heads as materialized (
-        select n.*, o.weight, coalesce(r.running, 0) as running,
-          o.max_running - coalesce(r.running, 0) as org_left,
-          c.max_running - coalesce(rc.running, 0) as class_left,
-          s.max_running - coalesce(rs.running, 0) as source_left,
-          h.ready_seq
-        from scanrook.lanes n
-        join scanrook.organizations o on o.id = n.org_id and o.paused_at is null
-        join scanrook.resource_classes c on c.name = n.resource_class and c.paused_at is null
-        left join scanrook.source_limits s on s.source = n.source
-        left join (select l.org_id, count(*)::integer as running from live l group by 1) r on r.org_id = n.org_id
-        left join (select l.resource_class, count(*)::integer as running from live l group by 1) rc
-          on rc.resource_class = n.resource_class
-        left join (select l.source, count(*)::integer as running from live l group by 1) rs on rs.source = n.source
+      with heads as materialized (
+        select n.id, n.org_id, n.resource_class, n.source, n.priority, o.weight, o.max_running, r.running, h.ready_seq
+        from scanrook.marked_lanes n
+        join scanrook.organizations o on o.id = n.org_id
+        cross join lateral (select coalesce((v_running ->> n.org_id::text)::integer, 0) as running offset 0) r
         cross join lateral (
-          select greatest(scanrook.lane_mark(n.id), (v_tried ->> n.id::text)::bigint + 1) as ready_seq offset 0) m
+          select greatest(n.mark, (v_tried ->> n.id::text)::bigint + 1) as ready_seq offset 0) b
+        -- Mostly the mark is the head. An index scan looks at all matching entries of a page at once, some hundred in a
+        -- long lane, so the first look is bounded above too.
         cross join lateral (
-          select q.ready_seq from scanrook.scan_jobs q
-          where q.status = 'queued' and q.org_id = n.org_id and q.resource_class = n.resource_class
-            and q.source = n.source and q.priority = n.priority and q.ready_seq >= m.ready_seq
-            and (q.deadline is null or q.deadline > v_now)
-            and (q.scan_type <> 'file' or scanrook.is_under(q.file_path, local_roots))
-          order by q.ready_seq limit 1) h
-        where s.paused_at is null and (n.source <> 'file' or local_roots <> '{}')
-          and coalesce(o.max_running > coalesce(r.running, 0), true)
-          and coalesce(c.max_running > coalesce(rc.running, 0), true)
-          and coalesce(s.max_running > coalesce(rs.running, 0), true)
+          select coalesce((
+              select q.ready_seq from scanrook.scan_jobs q
+              where q.status = 'queued' and q.org_id = n.org_id and q.resource_class = n.resource_class
+                and q.source = n.source and q.priority = n.priority
+                and q.ready_seq >= b.ready_seq and q.ready_seq < b.ready_seq + 100
+                and (q.deadline is null or q.deadline > v_now)
+                and (q.scan_type <> 'file' or scanrook.is_under(q.file_path, local_roots))
+              order by q.ready_seq limit 1), (
+              select q.ready_seq from scanrook.scan_jobs q
+              where q.status = 'queued' and q.org_id = n.org_id and q.resource_class = n.resource_class
+                and q.source = n.source and q.priority = n.priority and q.ready_seq >= b.ready_seq + 100
+                and (q.deadline is null or q.deadline > v_now)
+                and (q.scan_type <> 'file' or scanrook.is_under(q.file_path, local_roots))
+              order by q.ready_seq limit 1)) as ready_seq offset 0) h
+        where h.ready_seq is not null and o.paused_at is null
+          and (o.max_running is null or o.max_running > r.running)
+          and coalesce((v_class_left ->> n.resource_class)::integer, 1) > 0
+          and coalesce((v_source_left ->> n.source)::integer, 1) > 0
+          and (n.source <> 'file' or local_roots <> '{}')
       ), firsts as materialized (
         select distinct on (h.org_id) h.org_id, h.weight, h.running, h.ready_seq,
           case when h.running = 0 and min(h.weight) over () < max(h.weight) over () then -ln(1 - random()) else 0 end as draw
@@ -76,7 +91,7 @@ begin
           order by case when f.draw > 0 then least(f.draw, 2) else f.running + 1 end / f.weight, f.ready_seq
           limit v_width) f
       ), candidates as (
-        select h.id as lane_id, h.org_id, h.resource_class, h.source, h.org_left, h.class_left, h.source_left,
+        select h.id as lane_id, h.org_id::text, h.resource_class, h.source, h.max_running,
           s.running, s.weight, s.draw, s.count, j.id, j.ready_seq,
           row_number() over (partition by h.org_id order by h.priority desc, j.ready_seq) as rank,
           row_number() over (partition by h.id order by j.ready_seq) = d.depth as is_last
@@ -100,22 +115,23 @@ begin
     loop
       exit when v_left = 0;
       v_is_last_round := v_is_last_round and v_row.count < v_width;
-      if not coalesce((v_used ->> ('o' || v_row.org_id))::integer >= v_row.org_left, false)
-        and not coalesce((v_used ->> ('c' || v_row.resource_class))::integer >= v_row.class_left, false)
-        and not coalesce((v_used ->> ('s' || v_row.source))::integer >= v_row.source_left, false)
+      if coalesce((v_running ->> v_row.org_id)::integer < v_row.max_running, true)
+        and coalesce((v_class_left ->> v_row.resource_class)::integer, 1) > 0
+        and coalesce((v_source_left ->> v_row.source)::integer, 1) > 0
       then
         v_tried := v_tried || jsonb_build_object(v_row.lane_id, v_row.ready_seq);
         perform from scanrook.scan_jobs j where j.id = v_row.id and j.status = 'queued' for update skip locked;
         if found then
           v_left := v_left - 1;
-          v_orgs := v_orgs || v_row.org_id;
-          v_classes := v_classes || v_row.resource_class;
-          v_sources := v_sources || v_row.source;
-          if v_row.org_left is not null or v_row.class_left is not null or v_row.source_left is not null then
-            v_used := v_used || jsonb_build_object(
-              'o' || v_row.org_id, coalesce((v_used ->> ('o' || v_row.org_id))::integer, 0) + 1,
-              'c' || v_row.resource_class, coalesce((v_used ->> ('c' || v_row.resource_class))::integer, 0) + 1,
-              's' || v_row.source, coalesce((v_used ->> ('s' || v_row.source))::integer, 0) + 1);
+          v_running := v_running || jsonb_build_object(
+            v_row.org_id, coalesce((v_running ->> v_row.org_id)::integer, 0) + 1);
+          if v_class_left ? v_row.resource_class then
+            v_class_left := v_class_left || jsonb_build_object(
+              v_row.resource_class, (v_class_left ->> v_row.resource_class)::integer - 1);
+          end if;
+          if v_source_left ? v_row.source then
+            v_source_left := v_source_left || jsonb_build_object(
+              v_row.source, (v_source_left ->> v_row.source)::integer - 1);
           end if;
           job_id := v_row.id;
           lane_id := v_row.lane_id;

@@ -8,12 +8,11 @@ as $$
 begin
   return (
     select count(*) from (
-      select from scanrook.lanes n
-      cross join lateral (select scanrook.lane_mark(n.id) as ready_seq offset 0) m
+      select from scanrook.marked_lanes n
       cross join lateral (
         select from scanrook.scan_jobs q
         where q.status = 'queued' and q.org_id = n.org_id and q.resource_class = n.resource_class
-          and q.source = n.source and q.priority = n.priority and q.ready_seq >= m.ready_seq
+          and q.source = n.source and q.priority = n.priority and q.ready_seq >= n.mark
           and q.ready_seq < case when n.priority > job.priority then 9223372036854775807 else job.ready_seq end
         limit 100) q
       where n.org_id = job.org_id and n.priority >= job.priority

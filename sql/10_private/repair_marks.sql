@@ -8,6 +8,8 @@
 create or replace function scanrook.repair_marks() returns integer
 language plpgsql
 set search_path = pg_catalog, pg_temp
+set enable_seqscan = off
+set jit = off
 as $$
 declare
   v_settled bigint := (select c.last_value from scanrook.settled_ready_seq c);
@@ -16,7 +18,7 @@ declare
   v_count integer;
 begin
   select array_agg(n.id), array_agg(f.ready_seq) into v_lanes, v_firsts
-  from scanrook.lanes n
+  from scanrook.marked_lanes n
   cross join lateral (
     select least(v_settled + 1, min(q.ready_seq)) as ready_seq
     from (
@@ -25,7 +27,7 @@ begin
         and q.source = n.source and q.priority = n.priority
       order by q.ready_seq limit 1) q) f
   -- A mark of an empty lane goes on in big steps only, or each idle lane would get a row each time.
-  where f.ready_seq not between scanrook.lane_mark(n.id) and scanrook.lane_mark(n.id) + 1000;
+  where f.ready_seq not between n.mark and n.mark + 1000;
   if v_lanes is null then
     return 0;
   end if;
@@ -35,8 +37,8 @@ begin
   select n.id, r.ready_seq, coalesce(
     (select m.taken_at from scanrook.lane_marks m where m.lane_id = n.id order by m.id desc limit 1), n.created_at)
   from unnest(v_lanes, v_firsts) r (lane_id, ready_seq)
-  join scanrook.lanes n on n.id = r.lane_id
-  where r.ready_seq <> scanrook.lane_mark(n.id);
+  join scanrook.marked_lanes n on n.id = r.lane_id
+  where r.ready_seq <> n.mark;
   get diagnostics v_count = row_count;
   return v_count;
 end

@@ -9,12 +9,11 @@ with moment as materialized (
 ), shown as (
   select l.job_id from scanrook.live_leases l
   union
-  (select q.id from scanrook.lanes n
-   cross join lateral (select scanrook.lane_mark(n.id) as ready_seq offset 0) m
+  (select q.id from scanrook.marked_lanes n
    cross join lateral (
      select q.id from scanrook.scan_jobs q
      where q.status = 'queued' and q.org_id = n.org_id and q.resource_class = n.resource_class
-       and q.source = n.source and q.priority = n.priority and q.ready_seq >= m.ready_seq
+       and q.source = n.source and q.priority = n.priority and q.ready_seq >= n.mark
      order by q.ready_seq limit 20) q
    limit 20)
   union

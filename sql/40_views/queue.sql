@@ -9,19 +9,17 @@ with moment as materialized (
     (select min(j.run_at) from scanrook.scan_jobs j where j.status = 'scheduled') as since
   union all
   select 2, 'queued', (select count(*) from (
-      select from scanrook.lanes n
-      cross join lateral (select scanrook.lane_mark(n.id) as ready_seq offset 0) m
+      select from scanrook.marked_lanes n
       cross join lateral (
         select from scanrook.scan_jobs q
         where q.status = 'queued' and q.org_id = n.org_id and q.resource_class = n.resource_class
-          and q.source = n.source and q.priority = n.priority and q.ready_seq >= m.ready_seq) q
+          and q.source = n.source and q.priority = n.priority and q.ready_seq >= n.mark) q
       limit 10001) c),
-    (select min(q.created_at) from scanrook.lanes n
-      cross join lateral (select scanrook.lane_mark(n.id) as ready_seq offset 0) m
+    (select min(q.created_at) from scanrook.marked_lanes n
       cross join lateral (
         select q.created_at from scanrook.scan_jobs q
         where q.status = 'queued' and q.org_id = n.org_id and q.resource_class = n.resource_class
-          and q.source = n.source and q.priority = n.priority and q.ready_seq >= m.ready_seq
+          and q.source = n.source and q.priority = n.priority and q.ready_seq >= n.mark
         order by q.ready_seq limit 1) q)
   union all
   select 3, 'dispatched', count(*), min(l.beat_at) from scanrook.live_leases l where l.pod_uid is null
