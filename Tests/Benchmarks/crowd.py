@@ -50,40 +50,49 @@ def work(table, sides):
     table.latency("urgent submit → claimed, worker busy", values)
 
 
-def fairness(table, ours):
-    """How far slots are from weights: as many are taken as the weights add up to, by claims of ten."""
-    before = weighted(ours, "select o.weight, sum(j.attempt) from scanrook.organizations o join scanrook.scan_jobs j "
-                      "on j.org_id = o.id where o.name like 'group-%' group by 1 order by 1")
-    table.figure("attempts so far beside weights, worst of 4 weights, % off", {ours.name: [before]}, "≤ 10")
-    weights = int(ours.connection.value("select sum(weight) from scanrook.organizations where name like 'group-%'"))
-    held = []
-    while len(held) < weights:
-        held += ours.connection.query(ours.CLAIM, min(10, weights - len(held)))
-    slots = [tuple(int(n) for n in row) for row in ours.connection.query(SLOTS)]
+def attempts(ours):
+    """Attempts of the organisations of each weight so far."""
+    return {int(weight): int(n) for weight, n in ours.connection.query(
+        "select o.weight, sum(j.attempt) from scanrook.organizations o join scanrook.scan_jobs j on j.org_id = o.id "
+        "where o.name like 'group-%' group by 1")}
+
+
+def fairness(table, ours, before):
+    """How far shares are from weights: of what was claimed and ended at once, and of slots that are held."""
+    taken = {weight: n - before[weight] for weight, n in attempts(ours).items()}
+    weights = dict(tuple(int(n) for n in row) for row in ours.connection.query(
+        "select weight, count(*) from scanrook.organizations where name like 'group-%' group by 1"))
     table.figure(
-        "slots held beside weights, worst of 4 weights, % off",
-        {ours.name: [weighted(ours, f"select weight, sum(slots) from ({SLOTS}) s group by 1 order by 1")]}, "≤ 10",
-        brief="share of slots beside weights, % off")
+        f"share of {sum(taken.values()):,} claims beside weights, worst of 4 weights, % off",
+        {ours.name: [distance(taken, weights)]})
+    # As many slots as the weights add up to, so that each organisation should hold its weight.
+    wanted = sum(weight * n for weight, n in weights.items())
+    held = []
+    while len(held) < wanted:
+        held += ours.connection.query(ours.CLAIM, min(10, wanted - len(held)))
+    slots = [tuple(int(n) for n in row) for row in ours.connection.query(SLOTS)]
+    sums = {weight: sum(n for other, n in slots if other == weight) for weight in weights}
+    table.figure(
+        f"share of {wanted:,} slots held beside weights, worst of 4 weights, % off", {ours.name: [distance(sums, weights)]},
+        "≤ 10", brief="share of slots beside weights, % off")
     table.figure(
         "organisations more than one slot off, %",
-        {ours.name: [100 * sum(abs(taken - weight) > 1 for weight, taken in slots) / len(slots)]})
+        {ours.name: [100 * sum(abs(n - weight) > 1 for weight, n in slots) / len(slots)]})
     ours.finish(held)
 
 
-def weighted(ours, sql):
+def distance(taken, weights):
     """Worst distance in % between the shares of some weights and what they should be."""
-    rows = [tuple(float(n) for n in row) for row in ours.connection.query(sql)]
-    counts = dict(ours.connection.query(
-        "select weight, count(*) from scanrook.organizations where name like 'group-%' group by 1"))
-    due = {weight: weight * float(counts[str(int(weight))]) for weight, _ in rows}
-    total = sum(taken for _, taken in rows)
-    return max(abs(taken / total / (due[weight] / sum(due.values())) - 1) * 100 for weight, taken in rows)
+    due = sum(weight * n for weight, n in weights.items())
+    total = sum(taken.values())
+    return max(abs(taken[weight] / total / (weight * n / due) - 1) * 100 for weight, n in weights.items())
 
 
 def measure(table, sides, ours):
     claims(table, sides, ours)
+    before = attempts(ours)
     work(table, sides)
-    fairness(table, ours)
+    fairness(table, ours, before)
     table.note(
         f"{QUEUED:,} jobs over {GROUPS:,} organisations of weights 1 to 4; for procrastinate as many queues and for "
         "pgqueuer as many entrypoints, a worker that serves them all. Theirs take by priority and age alone; raw SQL too. "

@@ -6,6 +6,8 @@ from queues.scanrook import HOLDER
 from rounds import SAMPLES, SECONDS, in_turns, top_up
 
 BACKLOG = 40_000
+# Seconds between jobs of which none waits, as long as a worker needs to come to rest.
+PAUSE = 0.02
 LIVE = 1000
 FILES = 60_000
 BEAT = f"""
@@ -50,7 +52,7 @@ def scans(table, sides):
 
 
 def starts(table, sides):
-    values = in_turns(sides, lambda s: s.start_times(SAMPLES), before=lambda s: s.empty())
+    values = in_turns(sides, lambda s: s.start_times(SAMPLES, PAUSE), before=lambda s: s.empty())
     table.latency("submit → claimed, idle", values, "2/6", brief="submit → claimed, idle")
     values = in_turns(sides, lambda s: s.start_times(SAMPLES // 2), before=lambda s: top_up(s, BACKLOG))
     table.latency("the same, a worker busy with a backlog", values, brief="submit → claimed, busy")

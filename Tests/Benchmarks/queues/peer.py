@@ -3,6 +3,7 @@
 import json
 import os
 import subprocess
+import time
 
 import processes
 from environments import install
@@ -71,12 +72,13 @@ class Peer:
     def claim_times(self, size, samples):
         return self.crew[0].ask("claim", samples=samples, size=size, groups=self.groups)
 
-    def start_times(self, samples):
+    def start_times(self, samples, pause=0):
         """Milliseconds from before an urgent job is submitted until a worker of batches of ten starts it."""
         worker, submitter = self.crew
         worker.ask("watch", size=10, groups=self.groups)
         times = []
         for _ in range(samples):
+            time.sleep(pause)
             submitter.ask("submit_urgent")
             times.append(worker.read())
         worker.ask("stop")

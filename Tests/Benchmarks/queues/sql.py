@@ -50,14 +50,18 @@ class SQLQueue:
     def finish(self, jobs):
         self.connection.query(self.COMPLETE, *columns(jobs))
 
-    def start_times(self, samples):
-        """Milliseconds from before an urgent job is submitted until a worker of batches of ten has claimed it."""
+    def start_times(self, samples, pause=0):
+        """Milliseconds from before an urgent job is submitted until a worker of batches of ten has claimed it.
+
+        A pause before each lets an idle worker come to rest.
+        """
         ours, theirs = multiprocessing.Pipe()
         worker = multiprocessing.Process(target=self.watch, args=[self.database.string(), theirs], daemon=True)
         worker.start()
         ours.recv()
         times = []
         for _ in range(samples):
+            time.sleep(pause)
             started = time.monotonic()
             self.connection.query(self.SUBMIT_URGENT)
             times.append((ours.recv() - started) * 1000)
