@@ -24,9 +24,9 @@ def waiting(side):
 
 def top_up(side, count):
     """At least so many waiting jobs, and statistics that know of them."""
-    missing = count - waiting(side)
+    missing = count - waiting(side) if count else 0
     if missing > 0:
-        side.fill(missing)
+        side.fill(missing, side.groups)
         clean(side)
 
 

@@ -4,7 +4,9 @@ import os
 import statistics
 import time
 
+import crowd
 from figures import short, show_rows
+from rounds import top_up
 
 SNAPSHOT_SECONDS = float(os.environ.get("SCANROOK_BENCH_SNAPSHOT_SECONDS", "120"))
 WINDOW = 3
@@ -15,6 +17,7 @@ MEASURES = ["claims of 10 to end, 2 clients, /s", "claim of 10, p50 ms", "submit
 
 def window(side):
     """One value for each of MEASURES. Claims last: they meet what the work before left behind."""
+    top_up(side, crowd.MINIMUM)
     done = side.work_rate(2, 10, WINDOW)
     submitted = side.submit_rate(1, SUBMITS)
     taken = statistics.median(side.claim_times(10 if side.has_batches else 1, CLAIMS))

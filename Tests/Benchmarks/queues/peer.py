@@ -42,7 +42,7 @@ class Peer:
     has_batches = True
 
     def __init__(self, program, database):
-        self.connection = database.connect()
+        self.database, self.connection = database, database.connect()
         string = f"postgresql://{os.environ['PGUSER']}@/{database.name}?host={os.environ['PGHOST']}"
         self.crew = [Process(program, self.script, string) for _ in range(2)]
         self.groups = 1

@@ -48,7 +48,8 @@ async def timed(samples, call, after):
 
 async def drain(seconds, stopwatch, stop):
     """Jobs a second that a worker ends in about so many seconds, from its first job until it has stopped."""
-    await stopwatch.has_begun.wait()
+    async with asyncio.timeout(60):
+        await stopwatch.has_begun.wait()
     before, started = stopwatch.count, time.monotonic()
     await asyncio.sleep(seconds)
     await stop()

@@ -14,7 +14,7 @@ class SQLQueue:
 
     def __init__(self, database, folder):
         self.database, self.folder = database, folder
-        self.connection = database.connect()
+        self.connection, self.groups = database.connect(), 1
 
     def close(self):
         self.connection.close()
@@ -88,9 +88,11 @@ class SQLQueue:
         for group in range(1, groups + 1):
             for done in range(0, count // groups, size):
                 self.connection.query(self.SUBMIT_MANY, array(min(size, count // groups - done)), self.group(group))
+        self.groups = groups
 
     def empty(self):
         self.connection.query(self.EMPTY)
+        self.groups = 1
 
 
 def array(size):
