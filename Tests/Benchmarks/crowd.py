@@ -1,12 +1,10 @@
 """A million waiting jobs of a thousand organisations: what filling, claiming, submitting and fairness are then."""
 
-import os
 import time
 
 from everyday import ends
-from rounds import SAMPLES, SECONDS, clean, in_turns
+from rounds import QUEUED, SAMPLES, SECONDS, clean, in_turns
 
-QUEUED = int(os.environ.get("SCANROOK_BENCH_QUEUED", "1000000"))
 GROUPS = max(1, min(1000, QUEUED // 20))
 HELD = 200
 # Jobs that no round uses up; a run with few to begin with is filled up to here.

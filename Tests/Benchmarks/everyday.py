@@ -3,9 +3,9 @@
 from figures import ROUNDS
 from queues import pgbench
 from queues.scanrook import HOLDER
-from rounds import SAMPLES, SECONDS, in_turns, top_up
+from rounds import QUEUED, SAMPLES, SECONDS, in_turns, top_up
 
-BACKLOG = 40_000
+BACKLOG = min(40_000, QUEUED)
 # Seconds between jobs of which none waits, as long as a worker needs to come to rest.
 PAUSE = 0.02
 LIVE = 1000

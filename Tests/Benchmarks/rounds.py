@@ -5,6 +5,7 @@ import os
 from figures import ROUNDS
 
 SECONDS = int(os.environ.get("SCANROOK_BENCH_SECONDS", "2"))
+QUEUED = int(os.environ.get("SCANROOK_BENCH_QUEUED", "1000000"))
 SAMPLES = int(os.environ.get("SCANROOK_BENCH_SAMPLES", "200"))
 
 
