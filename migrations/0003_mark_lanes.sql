@@ -3,6 +3,7 @@
 
 drop table scanrook.org_ready;
 
+create table scanrook.lanes (
   id bigint generated always as identity primary key,
   org_id bigint not null references scanrook.organizations on delete cascade,
   resource_class text not null references scanrook.resource_classes,
@@ -13,6 +14,7 @@ drop table scanrook.org_ready;
 );
 
 comment on table scanrook.lanes is 'Lanes that have or had queued jobs; an accelerator of the claim, repaired by maintenance';
+
 insert into scanrook.lanes (org_id, resource_class, source, priority, created_at)
 select distinct j.org_id, j.resource_class, j.source, j.priority, clock_timestamp()
 from scanrook.scan_jobs j where j.status = 'queued';

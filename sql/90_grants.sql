@@ -9,6 +9,7 @@ grant usage on schema scanrook to scan_reader, scan_scanner;
 
 -- People who look. Views check the functions they call with the rights of the one who looks.
 grant select on all tables in schema scan to scan_reader;
+revoke select on scan.inbox from scan_reader;
 grant execute on function
   scan.help(text), scan.explain(uuid), scan.explain(bigint),
   scanrook.now(), scanrook.brief(interval), scanrook.shorten(text, integer), scanrook.queue_place(scanrook.scan_jobs),
@@ -32,8 +33,11 @@ grant select (job_id, org_id, resource_class, attempt, fence, holder, pod_uid, l
 -- People who scan.
 grant execute on function
   scan.submit(text, text, integer, jsonb, text, timestamptz, timestamptz, jsonb),
+  scan.submit_many(text[], text, integer, jsonb, timestamptz, timestamptz, jsonb),
   scan.cancel(uuid, text), scan.cancel(bigint, text), scan.retry(uuid), scan.retry(bigint)
 to scan_submitter;
+grant insert on scan.inbox to scan_submitter;
+grant delete on scan.refused to scan_submitter;
 
 -- People who run the place: settings by plain SQL, advisories by import.
 grant insert, update on scanrook.organizations, scanrook.source_limits to scan_operator;

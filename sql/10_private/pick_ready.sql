@@ -32,7 +32,7 @@ declare
   v_class_left jsonb;
   v_source_left jsonb;
   -- How far each lane was tried.
-  v_tried jsonb := '{}';
+  v_tried jsonb := jsonb '{}';
 begin
   with live as materialized (
     select l.org_id, l.resource_class, l.source from scanrook.live_leases l

@@ -19,8 +19,8 @@ select results_eq($$select pg_temp.open_to('scan_scanner')$$, $$values ('staged_
   'a scanner inserts into staging, and that is all');
 select is_empty($$select pg_temp.open_to('scan_dispatcher')$$, 'a dispatcher touches no table');
 select is_empty($$select pg_temp.open_to('scan_web')$$, 'the web application touches no table');
-select is_empty($$select t from pg_temp.open_to('scan_submitter') t where t !~ ': select$'$$,
-  'a submitter writes no table');
+select results_eq($$select t from pg_temp.open_to('scan_submitter') t where t !~ ': select$'$$,
+  $$values ('inbox: insert'), ('refused: delete')$$, 'a submitter writes lines into the inbox, and no other table');
 select is_empty(
   $$select t from pg_temp.open_to('scan_submitter') t where t ~ '^staged_'$$, 'a submitter reads no staging');
 

@@ -6,7 +6,7 @@ create temporary table expected (role name, functions text);
 insert into expected values
   ('scan_reader', 'scan.explain scan.explain scan.help
     scanrook.brief scanrook.now scanrook.progress_note scanrook.queue_place scanrook.rate_finding scanrook.severity_rank scanrook.shorten'),
-  ('scan_submitter', 'scan.cancel scan.cancel scan.retry scan.retry scan.submit'),
+  ('scan_submitter', 'scan.cancel scan.cancel scan.retry scan.retry scan.submit scan.submit_many'),
   ('scan_operator',
     'scan_worker.begin_import scan_worker.confirm_import scan_worker.finish_import scan_worker.import_epss
     scan_worker.import_kev scan_worker.report_import_failure'),
