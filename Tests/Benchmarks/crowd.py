@@ -5,8 +5,10 @@ import time
 from everyday import ends
 from rounds import QUEUED, SAMPLES, SECONDS, clean, in_turns
 
-GROUPS = max(1, min(1000, QUEUED // 20))
+GROUPS = max(1, min(1000, QUEUED // 200))
 HELD = 200
+# Seconds after which no more claims are sampled.
+LONGEST = 10
 # Jobs that no round uses up; a run with few to begin with is filled up to here.
 MINIMUM = min(QUEUED, 50_000)
 # Slots per organisation beside its weight, over the jobs that hold one now.
@@ -25,7 +27,7 @@ def fill(table, sides, ours):
         side.fill(QUEUED, GROUPS)
         rates[side.name] = [QUEUED / (time.monotonic() - started)]
         clean(side)
-    table.figure("fill, 1,000 per call, /s", rates, brief=f"fill {QUEUED:,} over {GROUPS:,} organisations, /s")
+    table.figure("fill, 1,000 per call, /s", rates, brief=f"fill of {GROUPS:,} organisations, 1,000 per call, /s")
 
 
 def claims(table, sides, ours):
@@ -33,7 +35,7 @@ def claims(table, sides, ours):
     held = ours.connection.query(ours.CLAIM, HELD)
     for size, goal in ((1, ""), (10, "10/25"), (100, "")):
         able = [side for side in sides if size == 1 or side.has_batches]
-        values = in_turns(able, lambda s: s.claim_times(size, SAMPLES // 2), rounds=1)
+        values = in_turns(able, lambda s: s.claim_times(size, SAMPLES // 2, LONGEST), rounds=1)
         table.latency(f"claim of {size}", values, goal, brief=f"claim of {size}")
     ours.finish(held)
 
@@ -41,7 +43,8 @@ def claims(table, sides, ours):
 def work(table, sides):
     for clients in (1, 8):
         name = f"submit, one per commit, {clients} client{'s' * (clients > 1)}, /s"
-        table.figure(name, in_turns(sides, lambda s: s.submit_rate(clients, SECONDS), rounds=1))
+        values = in_turns(sides, lambda s: s.submit_rate(clients, SECONDS), rounds=1)
+        table.figure(name, values, brief=name if clients == 1 else None)
     table.figure("submit, 1,000 per call, /s", in_turns(sides, lambda s: s.bulk_rate(1000, SECONDS), rounds=1))
     for clients in (1, 4):
         for size in (1, 10):

@@ -63,8 +63,9 @@ def show_rows(rows, left):
 class Comparison:
     """Figures of ours beside several others from the same run; `ratio` is our median to theirs."""
 
-    def __init__(self, title, ours, others):
-        self.title, self.ours, self.others = title, ours, others
+    def __init__(self, title, ours, others, condition=""):
+        """The condition, if any, comes first in the rows of the summary."""
+        self.title, self.ours, self.others, self.condition = title, ours, others, condition
         self.rows, self.notes, self.briefs = [], [], []
 
     def figure(self, name, values, goal="", brief=None):
@@ -79,7 +80,7 @@ class Comparison:
         texts = ", ".join(f"{side} {short(median)}" for side, median in medians.items())
         print(f"{time.monotonic() - STARTED:5.0f} s  {name}: {texts}", file=sys.stderr, flush=True)
         if brief:
-            self.briefs.append([brief, {side: short(median) for side, median in medians.items()}, goal])
+            self.briefs.append([self.condition + brief, {side: short(median) for side, median in medians.items()}, goal])
 
     def latency(self, name, samples, goal="", brief=None):
         """p50 and p99 of samples in ms, lists of one round each a side; goal is of both."""
@@ -91,7 +92,7 @@ class Comparison:
             texts = {
                 side: " / ".join(short(statistics.median([percentile(r, share) for r in rounds])) for share in (0.5, 0.99))
                 for side, rounds in samples.items() if rounds}
-            self.briefs.append([f"{brief}, p50 / p99 ms", texts, f"≤ {halves[0]} / {halves[1]}" if goal else ""])
+            self.briefs.append([f"{self.condition}{brief}, p50 / p99 ms", texts, f"≤ {halves[0]} / {halves[1]}" if goal else ""])
 
     def note(self, text):
         self.notes.append(text)

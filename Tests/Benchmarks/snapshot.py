@@ -20,7 +20,7 @@ def window(side):
     top_up(side, crowd.MINIMUM)
     done = side.work_rate(2, 10, WINDOW)
     submitted = side.submit_rate(1, SUBMITS)
-    taken = statistics.median(side.claim_times(10 if side.has_batches else 1, CLAIMS))
+    taken = statistics.median(side.claim_times(10 if side.has_batches else 1, CLAIMS, WINDOW))
     return done, taken, submitted
 
 

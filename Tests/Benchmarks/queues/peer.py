@@ -69,8 +69,8 @@ class Peer:
     def work_rate(self, clients, size, seconds):
         return self.together(clients, "work", seconds=seconds, size=size, groups=self.groups)
 
-    def claim_times(self, size, samples):
-        return self.crew[0].ask("claim", samples=samples, size=size, groups=self.groups)
+    def claim_times(self, size, samples, seconds):
+        return self.crew[0].ask("claim", samples=samples, size=size, groups=self.groups, seconds=seconds)
 
     def start_times(self, samples, pause=0):
         """Milliseconds from before an urgent job is submitted until a worker of batches of ten starts it."""

@@ -48,10 +48,10 @@ class Pgqueuer:
     async def submit_urgent(self):
         return await self.queries.enqueue("group-1", str(time.monotonic()).encode(), priority=10)
 
-    async def claim(self, samples, size, groups):
+    async def claim(self, samples, size, groups, seconds):
         entrypoints = {name: EntrypointExecutionParameter(concurrency_limit=0) for name in names(groups)}
         return await serve.timed(
-            samples,
+            samples, seconds,
             lambda: self.queries.dequeue(size, entrypoints, self.holder, None, TIMEOUT),
             lambda jobs: self.queries.log_jobs([(job, "successful", None) for job in jobs]))
 

@@ -43,7 +43,7 @@ class Procrastinate:
     async def submit_urgent(self):
         return await self.task.configure(queue="group-1", priority=10).defer_async(sent=time.monotonic())
 
-    async def claim(self, samples, size, groups):
+    async def claim(self, samples, size, groups, seconds):
         manager = self.app.job_manager
         # Anew each time: a worker that starts removes those that have been silent for half a minute.
         holder = await manager.register_worker()
@@ -55,7 +55,7 @@ class Procrastinate:
             for job in jobs:
                 await manager.finish_job(job, Status.SUCCEEDED, delete_job=False)
 
-        return await serve.timed(samples, fetch, finish)
+        return await serve.timed(samples, seconds, fetch, finish)
 
     def worker(self, size):
         """A worker for all queues: its stopwatch, and how to stop it."""

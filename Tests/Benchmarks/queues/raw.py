@@ -31,7 +31,8 @@ class Raw(SQLQueue):
     queued = "select count(*) from raw_jobs where status = 'queued'"
     CHANNEL = "raw_ready"
     EMPTY = "truncate raw_jobs"
-    SUBMIT = f"begin; {ONE}; select pg_notify('raw_ready', ''); commit;"
+    mode = "prepared"
+    SUBMIT = f"with i as ({ONE} returning id) select pg_notify('raw_ready', '') from i;"
     SUBMIT_MANY = f"""
       with i as ({VALUES.format(org="$2::bigint", priority=0, targets="unnest($1::text[])")} returning id)
       select pg_notify('raw_ready', ''), count(*) from i

@@ -35,8 +35,6 @@ class Scanrook(SQLQueue):
         # Of many organisations, whose turn would be far away, this one is the heaviest by far.
         self.connection.query("insert into scanrook.organizations (name, weight) values ('urgent', 1000000)")
         self.make_groups(1)
-        if self.connection.value("select count(*) from pg_proc where proname = 'submit_many'") == "0":
-            self.SUBMIT_MANY = "select count(scan.submit(t, organization => $2)) from unnest($1::text[]) t"
 
     def make_groups(self, count):
         """Organisations group-1 and so on, of weights 1 to 4."""

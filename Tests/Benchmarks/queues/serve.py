@@ -35,10 +35,10 @@ async def repeat(seconds, clients, call):
     return sum(counts) / (time.monotonic() - started)
 
 
-async def timed(samples, call, after):
-    """Milliseconds that each of some calls took; what comes after each is not counted."""
-    times = []
-    for _ in range(samples):
+async def timed(samples, seconds, call, after):
+    """Milliseconds of each of so many calls, of fewer when the time is over; what comes after each is not counted."""
+    times, end = [], time.monotonic() + seconds
+    while len(times) < samples and (not times or time.monotonic() < end):
         started = time.monotonic()
         result = await call()
         times.append((time.monotonic() - started) * 1000)

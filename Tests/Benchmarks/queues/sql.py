@@ -11,6 +11,8 @@ class SQLQueue:
     """What a subclass states is named in capitals; a claim's rows are one text a job, to be handed to COMPLETE."""
 
     has_batches = True
+    # Of pgbench; the programs of ours send a statement and its parameters each time.
+    mode = "extended"
 
     def __init__(self, database, folder):
         self.database, self.folder = database, folder
@@ -20,7 +22,7 @@ class SQLQueue:
         self.connection.close()
 
     def submit_rate(self, clients, seconds):
-        return pgbench.rate(self.database, self.folder, self.SUBMIT, clients, seconds)
+        return pgbench.rate(self.database, self.folder, self.SUBMIT, clients, seconds, self.mode)
 
     def bulk_rate(self, size, seconds):
         targets = array(size)
@@ -31,14 +33,15 @@ class SQLQueue:
         return count / (time.monotonic() - started)
 
     def work_rate(self, clients, size, seconds):
-        return size * pgbench.rate(self.database, self.folder, self.script(size), clients, seconds)
+        return size * pgbench.rate(self.database, self.folder, self.script(size), clients, seconds, self.mode)
 
     def together_rate(self, clients, size, seconds):
-        return size * pgbench.rate(self.database, self.folder, self.together(size), clients, seconds)
+        return size * pgbench.rate(self.database, self.folder, self.together(size), clients, seconds, self.mode)
 
-    def claim_times(self, size, samples):
-        times = []
-        for _ in range(samples):
+    def claim_times(self, size, samples, seconds):
+        """Milliseconds of each of so many claims, of fewer when the time is over."""
+        times, end = [], time.monotonic() + seconds
+        while len(times) < samples and (not times or time.monotonic() < end):
             started = time.monotonic()
             jobs = self.connection.query(self.CLAIM, size)
             times.append((time.monotonic() - started) * 1000)
