@@ -19,7 +19,7 @@ class Scanrook(SQLQueue):
     CHANNEL = "scan_ready"
     EMPTY = f"truncate {', '.join(tables)} cascade"
     SUBMIT = "select scan.submit('s3://deltaguard/a.tar');"
-    SUBMIT_MANY = "select count(s) from scan.submit_many($1::text[], organization => $2) s"
+    SUBMIT_MANY = "select count(id) from scan.submit_many($1::text[], organization => $2)"
     SUBMIT_URGENT = "select scan.submit('s3://deltaguard/urgent', organization => 'urgent', priority => 1000)"
     CLAIM = f"select {TOKENS}, target from scan_worker.claim('{HOLDER}', $1::integer)"
     # All in one statement, as no scanner does it; beside a claim that is timed.

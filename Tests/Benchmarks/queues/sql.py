@@ -1,5 +1,6 @@
 """A queue that is SQL, ours or the raw limit: pgbench for rates, libpq for single claims and for a worker that listens."""
 
+import functools
 import multiprocessing
 import time
 
@@ -25,12 +26,16 @@ class SQLQueue:
         return pgbench.rate(self.database, self.folder, self.SUBMIT, clients, seconds, self.mode)
 
     def bulk_rate(self, size, seconds):
-        targets = array(size)
         started, count = time.monotonic(), 0
         while time.monotonic() < started + seconds:
-            self.connection.query(self.SUBMIT_MANY, targets, self.group(1))
+            self.submit_many(size, 1)
             count += size
         return count / (time.monotonic() - started)
+
+    def submit_many(self, count, group):
+        taken = self.connection.query(self.SUBMIT_MANY, array(count), self.group(group))[0][-1]
+        if int(taken) != count:
+            raise SystemExit(f"error: of {count} jobs {taken} were taken")
 
     def work_rate(self, clients, size, seconds):
         return size * pgbench.rate(self.database, self.folder, self.script(size), clients, seconds, self.mode)
@@ -90,7 +95,7 @@ class SQLQueue:
     def fill(self, count, groups=1, size=1000):
         for group in range(1, groups + 1):
             for done in range(0, count // groups, size):
-                self.connection.query(self.SUBMIT_MANY, array(min(size, count // groups - done)), self.group(group))
+                self.submit_many(min(size, count // groups - done), group)
         self.groups = groups
 
     def empty(self):
@@ -98,6 +103,7 @@ class SQLQueue:
         self.groups = 1
 
 
+@functools.cache
 def array(size):
     """So many targets, as the text of an array."""
     return "{" + ",".join(f"s3://deltaguard/{n}.tar" for n in range(size)) + "}"
