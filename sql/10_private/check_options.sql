@@ -7,7 +7,9 @@ as $$
 declare
   v_read record := scanrook.read_options(options);
 begin
-  perform scanrook.raise_problem(v_read.problem);
+  if (v_read.problem).code is not null then
+    perform scanrook.raise_problem(v_read.problem);
+  end if;
   return v_read.options;
 end
 $$;

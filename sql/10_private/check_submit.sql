@@ -9,10 +9,13 @@ returns void
 language plpgsql stable
 set search_path = pg_catalog, pg_temp
 as $$
+declare
+  v_problem scanrook.problem :=
+    scanrook.submit_problem(scan_type, priority, idempotency_key, run_at, deadline, moment);
 begin
-  perform scanrook.raise_problem(
-    scanrook.submit_problem(scan_type, priority, idempotency_key, run_at, deadline, moment));
-  if organization.max_queued is not null and not exists (
+  if v_problem.code is not null then
+    perform scanrook.raise_problem(v_problem);
+  elsif organization.max_queued is not null and not exists (
       select from scanrook.scan_jobs j
       where j.org_id = organization.id and j.idempotency_key = check_submit.idempotency_key
         and j.status in ('scheduled', 'queued', 'dispatched', 'running'))

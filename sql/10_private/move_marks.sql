@@ -4,8 +4,6 @@
 create or replace function scanrook.move_marks(lane_ids bigint[], moment timestamptz) returns void
 language plpgsql
 set search_path = pg_catalog, pg_temp
-set enable_seqscan = off
-set jit = off
 as $$
 declare
   v_settled bigint := scanrook.settle_ready_seq(moment);

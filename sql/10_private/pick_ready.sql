@@ -16,10 +16,6 @@ create or replace function scanrook.pick_ready(capacity integer, local_roots tex
 returns table (job_id uuid, lane_id bigint)
 language plpgsql
 set search_path = pg_catalog, pg_temp
--- The marks are found by index whatever the statistics say, which lag behind a table that grows with each claim; a plan
--- that looks dear must not be compiled, which takes longer than the work.
-set enable_seqscan = off
-set jit = off
 as $$
 declare
   v_now timestamptz := scanrook.now();

@@ -7,7 +7,7 @@
 -- takes leases away or leaves them as they were seen. The cell is outside of the transaction and has to be: its truth
 -- does not depend on how that ends.
 --
--- A lease that lives long would hold the bound down, so those far behind get a new number; held ones are skipped.
+-- Not for a few dead ones: the bound is looked at again when a hundred attempts have begun since. A lease that lives long would hold the bound down, so those far behind get a new number; held ones are skipped.
 -- Locks: leases, after the claim lock. Called by claim, first in its transaction.
 
 create or replace function scanrook.raise_live_floor() returns void
@@ -16,13 +16,18 @@ set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_next bigint;
+  v_floor bigint;
   v_first bigint;
   v_count integer;
 begin
+  select c.last_value + c.is_called::integer, f.last_value into v_next, v_floor
+  from scanrook.fence_seq c, scanrook.live_floor f;
+  if v_next < v_floor + 100 then
+    return;
+  end if;
   select min(l.live_seq), count(*) into v_first, v_count from scanrook.live_leases l;
-  select c.last_value + c.is_called::integer into v_next from scanrook.fence_seq c;
   v_first := coalesce(v_first, v_next);
-  if v_first > (select c.last_value from scanrook.live_floor c) then
+  if v_first > v_floor then
     perform setval('scanrook.live_floor', v_first);
   end if;
   if v_first < v_next - greatest(500, 4 * v_count) then

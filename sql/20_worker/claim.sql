@@ -13,6 +13,11 @@ returns table (
   time_limit_seconds integer, dispatch_lease_ms bigint)
 language plpgsql security definer
 set search_path = pg_catalog, pg_temp
+-- For this and all it calls: marks and leases are found by index whatever the statistics say, which lag behind tables that
+-- turn over with each claim; planning anew, or compiling a plan that looks dear, would take longer than the work.
+set enable_seqscan = off
+set plan_cache_mode = force_generic_plan
+set jit = off
 as $$
 declare
   v_has_written boolean := pg_current_xact_id_if_assigned() is not null;
