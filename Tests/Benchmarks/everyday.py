@@ -52,7 +52,7 @@ def scans(table, sides):
 
 
 def starts(table, sides):
-    values = in_turns(sides, lambda s: s.start_times(SAMPLES, PAUSE), before=lambda s: s.empty())
+    values = in_turns(sides, lambda s: s.start_times(SAMPLES // 2, PAUSE), before=lambda s: s.empty())
     table.latency("submit → claimed, idle", values, "2/6", brief="submit → claimed, idle")
     values = in_turns(sides, lambda s: s.start_times(SAMPLES // 2), before=lambda s: top_up(s, BACKLOG))
     table.latency("the same, a worker busy with a backlog", values, brief="submit → claimed, busy")
