@@ -74,5 +74,5 @@ def show(sides, fresh, windows, claims, held):
         print(f"\n{measure_name}\n")
         show_rows(rows, left=(0,))
     print(f"\nEach window is {WINDOW} s of work, {SUBMITS} s of submits and {CLAIMS} claims of each side in turn, beside the "
-          f"jobs of the crowd; fresh and last are medians of {EDGE} windows. The raw queue has the index of a plain SKIP LOCKED queue here: (priority, run_at, id), and one on "
-          "the lease's time. procrastinate's claim is of one job.", flush=True)
+          f"jobs of the crowd; fresh and last are medians of {EDGE} windows. The raw queue has the index of a plain SKIP "
+          "LOCKED queue here: (priority, run_at, id), and one on the lease's time. procrastinate's claim is of one job.", flush=True)

@@ -2,6 +2,7 @@
 
 import json
 import os
+import select
 import subprocess
 import time
 
@@ -9,6 +10,8 @@ import processes
 from environments import install
 
 FOLDER = processes.ROOT / "Tests/Benchmarks/queues"
+# Seconds; the longest answer is that of filling a million.
+PATIENCE = 600
 
 
 class Process:
@@ -23,6 +26,9 @@ class Process:
         self.process.stdin.flush()
 
     def read(self):
+        # Answers come one by one, so none waits in a buffer here.
+        if not select.select([self.process.stdout], [], [], PATIENCE)[0]:
+            raise SystemExit(f"error: {self.process.args[1].name} has been silent for {PATIENCE} s")
         line = self.process.stdout.readline()
         if not line:
             raise SystemExit(f"error: {self.process.args[1].name} ended with status {self.process.wait()}")
@@ -34,7 +40,11 @@ class Process:
 
     def close(self):
         self.process.stdin.close()
-        self.process.wait()
+        try:
+            self.process.wait(30)
+        except subprocess.TimeoutExpired:
+            self.process.kill()
+            self.process.wait()
 
 
 class Peer:

@@ -66,13 +66,13 @@ class SQLQueue:
         ours, theirs = multiprocessing.Pipe()
         worker = multiprocessing.Process(target=self.watch, args=[self.database.string(), theirs], daemon=True)
         worker.start()
-        ours.recv()
+        receive(ours)
         times = []
         for _ in range(samples):
             time.sleep(pause)
             started = time.monotonic()
             self.connection.query(self.SUBMIT_URGENT)
-            times.append((ours.recv() - started) * 1000)
+            times.append((receive(ours) - started) * 1000)
         ours.send(None)
         worker.join()
         return times
@@ -101,6 +101,12 @@ class SQLQueue:
     def empty(self):
         self.connection.query(self.EMPTY)
         self.groups = 1
+
+
+def receive(pipe):
+    if not pipe.poll(60):
+        raise SystemExit("error: no worker has claimed an urgent job for a minute")
+    return pipe.recv()
 
 
 @functools.cache
