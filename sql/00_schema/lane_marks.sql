@@ -12,12 +12,14 @@ create table scanrook.lane_marks (
   lane_id bigint not null,
   id bigint not null default nextval('scanrook.lane_mark_seq'),
   ready_seq bigint not null,
+  is_head boolean not null,
   taken_at timestamptz not null,
   primary key (lane_id, id)
 );
 
 comment on table scanrook.lane_marks is 'Where the queued jobs of each lane begin; the newest row of a lane counts';
 comment on column scanrook.lane_marks.ready_seq is 'No job of the lane with a smaller number is queued, as far as was known';
+comment on column scanrook.lane_marks.is_head is 'Whether the job with that number was queued: then a claim need not look for the head';
 comment on column scanrook.lane_marks.taken_at is 'When a job was taken from the lane last';
 
 -- Three cells of settle_ready_seq. A sequence is a number without versions: writing it leaves no dead row behind, and a

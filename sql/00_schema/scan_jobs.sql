@@ -69,8 +69,6 @@ create index scan_jobs_ready on scanrook.scan_jobs (org_id, resource_class, sour
   where status = 'queued';
 -- What falls due.
 create index scan_jobs_due on scanrook.scan_jobs (run_at) where status = 'scheduled';
--- What one organisation has set aside, for its cap of waiting jobs.
-create index scan_jobs_scheduled on scanrook.scan_jobs (org_id) where status = 'scheduled';
 -- What must fail because its deadline passed before it was dispatched.
 create index scan_jobs_deadline on scanrook.scan_jobs (deadline)
   where status in ('scheduled', 'queued') and deadline is not null;

@@ -12,20 +12,21 @@ set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_now timestamptz := scanrook.now();
+  v_ids uuid[];
   v_lease scanrook.scan_leases;
   v_job record;
   v_count integer := 0;
 begin
+  -- In two steps: a join with the table would be planned by its statistics, which know nothing of dead rows, and might walk
+  -- all of those.
+  select array_agg(e.job_id) into v_ids
+  from (
+    select e.job_id from scanrook.live_leases e
+    where e.leased_until <= v_now or e.deadline_at <= v_now
+    limit batch
+    for update skip locked) e;
   for v_lease in
-    -- Materialized: inside a join the limit would count anew for each row of the other side.
-    with e as materialized (
-      select e.job_id from scanrook.live_leases e
-      where e.leased_until <= v_now or e.deadline_at <= v_now
-      limit batch
-      for update skip locked)
-    delete from scanrook.scan_leases l using e
-    where l.job_id = e.job_id
-    returning l.*
+    delete from scanrook.scan_leases l where l.job_id = any (v_ids) returning l.*
   loop
     if v_lease.deadline_at <= v_now then
       perform scanrook.end_attempt(v_lease, 'failed', 'SR312',

@@ -23,8 +23,8 @@ begin
     on conflict on constraint lanes_are_listed_once do nothing
     returning id into v_lane_id;
     if v_lane_id is not null then
-      insert into scanrook.lane_marks (lane_id, ready_seq, taken_at)
-      values (v_lane_id, (select c.last_value from scanrook.ready_seq c), scanrook.now());
+      insert into scanrook.lane_marks (lane_id, ready_seq, is_head, taken_at)
+      values (v_lane_id, (select c.last_value from scanrook.ready_seq c), false, scanrook.now());
     end if;
   end if;
 end

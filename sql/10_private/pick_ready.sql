@@ -8,9 +8,11 @@
 -- caller holds the claim lock, which makes the caps exact. file: targets only when the roots contain them; nothing past
 -- its deadline; jobs that somebody holds (a cancel under way) are skipped.
 --
--- In rounds. Of n slots only the n organisations whose first turn comes first can get any, so a round reads the head of
--- every lane, and more jobs of those organisations only. Another round follows when that was not enough: jobs were held,
--- a cap was reached, or one organisation got more than was read of it. Each looks twice as far.
+-- In rounds. Of n slots only the n organisations whose first turn comes first can get any, so a round takes the head of
+-- every lane from its mark (and looks for it only where the mark does not know it), and reads jobs of those organisations
+-- only. Another round follows when that was not enough: a head was gone, jobs were held, a cap was reached, or one
+-- organisation got more than was read of it. Each looks twice as far. Answers with the jobs, and with lanes without a job
+-- (null) whose mark is wrong.
 
 create or replace function scanrook.pick_ready(capacity integer, local_roots text[])
 returns table (job_id uuid, lane_id bigint)
@@ -53,24 +55,17 @@ begin
         join scanrook.organizations o on o.id = n.org_id
         cross join lateral (select coalesce((v_running ->> n.org_id::text)::integer, 0) as running offset 0) r
         cross join lateral (
-          select greatest(n.mark, (v_tried ->> n.id::text)::bigint + 1) as ready_seq offset 0) b
-        -- Mostly the mark is the head. An index scan looks at all matching entries of a page at once, some hundred in a
-        -- long lane, so the first look is bounded above too.
-        cross join lateral (
-          select coalesce((
+          select case
+            when n.is_head and n.source <> 'file' and not v_tried ? n.id::text then n.mark
+            else (
               select q.ready_seq from scanrook.scan_jobs q
               where q.status = 'queued' and q.org_id = n.org_id and q.resource_class = n.resource_class
                 and q.source = n.source and q.priority = n.priority
-                and q.ready_seq >= b.ready_seq and q.ready_seq < b.ready_seq + 100
+                and q.ready_seq >= greatest(n.mark, (v_tried ->> n.id::text)::bigint + 1)
                 and (q.deadline is null or q.deadline > v_now)
                 and (q.scan_type <> 'file' or scanrook.is_under(q.file_path, local_roots))
-              order by q.ready_seq limit 1), (
-              select q.ready_seq from scanrook.scan_jobs q
-              where q.status = 'queued' and q.org_id = n.org_id and q.resource_class = n.resource_class
-                and q.source = n.source and q.priority = n.priority and q.ready_seq >= b.ready_seq + 100
-                and (q.deadline is null or q.deadline > v_now)
-                and (q.scan_type <> 'file' or scanrook.is_under(q.file_path, local_roots))
-              order by q.ready_seq limit 1)) as ready_seq offset 0) h
+              order by q.ready_seq limit 1)
+            end as ready_seq offset 0) h
         where h.ready_seq is not null and o.paused_at is null
           and (o.max_running is null or o.max_running > r.running)
           and coalesce((v_class_left ->> n.resource_class)::integer, 1) > 0
@@ -87,31 +82,38 @@ begin
           order by case when f.draw > 0 then least(f.draw, 2) else f.running + 1 end / f.weight, f.ready_seq
           limit v_width) f
       ), candidates as (
-        select h.id as lane_id, h.org_id::text, h.resource_class, h.source, h.max_running,
+        select h.id as lane_id, h.ready_seq as head, h.org_id::text, h.resource_class, h.source, h.max_running,
           s.running, s.weight, s.draw, s.count, j.id, j.ready_seq,
-          row_number() over (partition by h.org_id order by h.priority desc, j.ready_seq) as rank,
+          count(j.id) over (
+            partition by h.org_id order by h.priority desc, j.ready_seq rows between unbounded preceding and current row) as rank,
           row_number() over (partition by h.id order by j.ready_seq) = d.depth as is_last
         from shortlist s
         join heads h on h.org_id = s.org_id
         cross join lateral (
           select least(v_width, greatest(16, 4 * v_width / s.count)) as depth) d
-        cross join lateral (
+        left join lateral (
           select q.id, q.ready_seq from scanrook.scan_jobs q
           where q.status = 'queued' and q.org_id = h.org_id and q.resource_class = h.resource_class
             and q.source = h.source and q.priority = h.priority and q.ready_seq >= h.ready_seq
             and (q.deadline is null or q.deadline > v_now)
             and (q.scan_type <> 'file' or scanrook.is_under(q.file_path, local_roots))
-          order by q.ready_seq limit d.depth) j
+          order by q.ready_seq limit d.depth) j on true
       )
       select c.*
       from candidates c
       -- The draw stands for the first turn among 1, 2, 3 ...: the turns are those and the draw, in order.
       order by case when c.draw = 0 then c.running + c.rank when c.rank = 1 then least(c.draw, 2)
-          else least(greatest(c.draw, c.rank), c.rank + 1) end / c.weight, c.ready_seq
+          else least(greatest(c.draw, c.rank), c.rank + 1) end / c.weight, c.ready_seq nulls first
     loop
       exit when v_left = 0;
       v_is_last_round := v_is_last_round and v_row.count < v_width;
-      if coalesce((v_running ->> v_row.org_id)::integer < v_row.max_running, true)
+      job_id := v_row.id;
+      lane_id := v_row.lane_id;
+      if v_row.id is null then
+        -- The head is gone: the mark has to move, and a next round looks for another.
+        v_tried := v_tried || jsonb_build_object(v_row.lane_id, v_row.head);
+        return next;
+      elsif coalesce((v_running ->> v_row.org_id)::integer < v_row.max_running, true)
         and coalesce((v_class_left ->> v_row.resource_class)::integer, 1) > 0
         and coalesce((v_source_left ->> v_row.source)::integer, 1) > 0
       then
@@ -129,8 +131,6 @@ begin
             v_source_left := v_source_left || jsonb_build_object(
               v_row.source, (v_source_left ->> v_row.source)::integer - 1);
           end if;
-          job_id := v_row.id;
-          lane_id := v_row.lane_id;
           return next;
         end if;
       end if;

@@ -11,6 +11,8 @@ as $$
 declare
   v_now timestamptz := scanrook.now();
   v_ids uuid[];
+  v_id uuid;
+  v_attempt integer;
 begin
   select array_agg(d.id order by d.run_at) into v_ids
   from (
@@ -27,12 +29,11 @@ begin
     select distinct j.org_id, j.resource_class, j.source, j.priority from scanrook.scan_jobs j where j.id = any (v_ids)
     order by 1, 2, 3, 4) l;
 
-  update scanrook.scan_jobs j set status = 'queued', ready_seq = d.ready_seq
-  from (select i.id, nextval('scanrook.ready_seq') as ready_seq from unnest(v_ids) i (id)) d
-  where j.id = d.id;
-  perform scanrook.record_event(j.id, j.attempt, 'queued')
-  from unnest(v_ids) with ordinality i (id, place) join scanrook.scan_jobs j on j.id = i.id
-  order by i.place;
+  foreach v_id in array v_ids loop
+    update scanrook.scan_jobs j set status = 'queued', ready_seq = nextval('scanrook.ready_seq') where j.id = v_id
+    returning j.attempt into v_attempt;
+    perform scanrook.record_event(v_id, v_attempt, 'queued');
+  end loop;
   return cardinality(v_ids);
 end
 $$;

@@ -44,9 +44,10 @@ begin
     return;
   end if;
 
-  select array_agg(p.job_id), array_agg(distinct p.lane_id) into v_ids, v_lanes
+  select array_agg(p.job_id) filter (where p.job_id is not null), array_agg(distinct p.lane_id) into v_ids, v_lanes
   from scanrook.pick_ready(least(greatest(capacity, 0), 1000), coalesce(local_roots, '{}')) p;
   if v_ids is null then
+    perform scanrook.move_marks(v_lanes, v_now);
     return;
   end if;
   v_now := scanrook.now();

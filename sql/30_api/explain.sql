@@ -21,7 +21,7 @@ begin
 
   return query select 'scan', format('%s  %s', v_job.number, v_job.target);
   return query select 'state', case v_job.status
-    when 'queued' then format('queued for %s, place %s in its lane', scanrook.brief(v_now - v_job.created_at),
+    when 'queued' then format('queued for %s, place %s of its organisation', scanrook.brief(v_now - v_job.created_at),
       scanrook.queue_place(v_job) + 1)
     when 'scheduled' then format('waits until %s (%s)', to_char(v_job.run_at, 'YYYY-MM-DD HH24:MI:SS TZ'),
       scanrook.brief(v_job.run_at - v_now))

@@ -23,9 +23,11 @@ fresh
 ask worker "set client_min_messages = warning; select tests.freeze(clock_timestamp());
   insert into scanrook.organizations (name) select 'o' || n from generate_series(1, 20) n;
   insert into scanrook.organizations (name) values ('busy');
-  select count(scan.submit_many((select array_agg('s3://deltaguard/' || n) from generate_series(1, 100) n), 'o' || o))
-  from generate_series(1, 20) o;
-  select count(*) from scan.submit_many((select array_agg('s3://deltaguard/' || n) from generate_series(1, 6000) n), 'busy');"
+  select count(*) from generate_series(1, 20) o
+  cross join scan.submit_many((select array_agg('s3://deltaguard/' || n) from generate_series(1, 100) n), 'o' || o);
+  select count(*) from scan.submit_many((select array_agg('s3://deltaguard/' || n) from generate_series(1, 6000) n), 'busy');
+  select count(*) from scanrook.scan_jobs;"
+is "${answer##* }" 8000 'twenty-one organisations wait'
 buffers "$claim"
 buffers "$claim"
 fresh_claim=$answer
@@ -41,6 +43,8 @@ for _ in {1..5}; do
   ask worker "select tests.advance('2 s');"
   end_all
 done
+# Statistics of a moment when all of these were dead.
+ask worker "analyze scanrook.scan_leases, scanrook.scan_jobs, scanrook.lanes, scanrook.lane_marks;"
 ask worker "update scanrook.organizations set paused_at = null;"
 buffers "$claim"
 buffers "$claim"
