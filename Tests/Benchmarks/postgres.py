@@ -17,15 +17,17 @@ TICKS = os.sysconf("SC_CLK_TCK")
 
 
 class Database:
-    """A new database with the engine in it, dropped at the end of the block."""
+    """A new database, with the engine in it unless it is for others; dropped at the end of the block."""
 
-    def __init__(self, name):
-        self.name = f"bench_{name}"
+    def __init__(self, name, has_engine=True):
+        self.name, self.has_engine = f"bench_{name}", has_engine
 
     def __enter__(self):
         processes.run(["dropdb", "--if-exists", "--force", self.name])
         processes.run(["createdb", self.name])
-        processes.run([processes.PROGRAMS / "scanrook", "db", "migrate", "--database", self.string()])
+        if self.has_engine:
+            script = processes.ROOT / "sql/install.sql"
+            processes.run(["psql", "-Xq1v", "ON_ERROR_STOP=1", "-d", self.string(), "-f", script])
         return self
 
     def __exit__(self, *_):
