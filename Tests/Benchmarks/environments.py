@@ -1,6 +1,5 @@
-"""Python environments below .build/bench for the programs that figures stand beside, from this machine's package index."""
+"""Python environments below .build/bench for the programs beside us, from this machine's package index."""
 
-import os
 import subprocess
 
 from processes import ROOT
@@ -19,6 +18,6 @@ def install(name, requirements):
             done = subprocess.run(command, capture_output=True, text=True, stdin=subprocess.DEVNULL)
             if done.returncode != 0:
                 error = (done.stderr or done.stdout).strip()[-300:]
-                return None, f"{' '.join(requirements)} could not be installed: {os.linesep.join(error.splitlines()[-2:])}"
+                return None, f"{' '.join(requirements)} could not be installed: {error}"
         stamp.write_text(words)
     return folder / "bin", None

@@ -80,7 +80,8 @@ class Comparison:
         texts = ", ".join(f"{side} {short(median)}" for side, median in medians.items())
         print(f"{time.monotonic() - STARTED:5.0f} s  {name}: {texts}", file=sys.stderr, flush=True)
         if brief:
-            self.briefs.append([self.condition + brief, {side: short(median) for side, median in medians.items()}, goal])
+            texts = {side: short(median) for side, median in medians.items()}
+            self.briefs.append([self.condition + brief, texts, goal])
 
     def latency(self, name, samples, goal="", brief=None):
         """p50 and p99 of samples in ms, lists of one round each a side; goal is of both."""
@@ -90,15 +91,18 @@ class Comparison:
             self.figure(f"{name}, p{share * 100:.0f} ms", values, f"≤ {half}" if half else "")
         if brief:
             texts = {
-                side: " / ".join(short(statistics.median([percentile(r, share) for r in rounds])) for share in (0.5, 0.99))
+                side: " / ".join(
+                    short(statistics.median([percentile(r, share) for r in rounds])) for share in (0.5, 0.99))
                 for side, rounds in samples.items() if rounds}
-            self.briefs.append([f"{self.condition}{brief}, p50 / p99 ms", texts, f"≤ {halves[0]} / {halves[1]}" if goal else ""])
+            limits = f"≤ {halves[0]} / {halves[1]}" if goal else ""
+            self.briefs.append([f"{self.condition}{brief}, p50 / p99 ms", texts, limits])
 
     def note(self, text):
         self.notes.append(text)
 
     def show(self):
-        header = ["figure", self.ours, "min", "max"] + [cell for side in self.others for cell in (side, "ratio")] + ["goal"]
+        header = ["figure", self.ours, "min", "max"]
+        header += [cell for side in self.others for cell in (side, "ratio")] + ["goal"]
         print(f"\n### {self.title}\n")
         show_rows([header] + self.rows, left=(0, len(header) - 1))
         print("".join(f"\n{note}\n" for note in self.notes), flush=True)

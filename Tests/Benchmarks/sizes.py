@@ -28,7 +28,8 @@ def read(sides):
 
 
 def show(before, after):
-    header = ["table", "MB filled", "indexes", "MB at the end", "indexes", "dead rows filled", "at the end", "updates HOT, %"]
+    header = [
+        "table", "MB filled", "indexes", "MB at the end", "indexes", "dead rows filled", "at the end", "updates HOT, %"]
     rows = [header]
     for name, (table, indexes, live, dead, hot) in after.items():
         first = before[name]

@@ -1,4 +1,4 @@
-"""The same work while one session holds an old snapshot, as a person in psql or pg_dump does, for every side at once."""
+"""The same work while somebody holds an old snapshot, as psql or pg_dump does, on all sides at once."""
 
 import os
 import statistics
@@ -46,7 +46,8 @@ def measure(sides, table):
     for holder in holders:
         holder.close()
     show(sides, fresh, windows, claims, held)
-    for index, name, goal in ((1, "claim of 10", "≤ 2"), (0, "jobs ended in a second", ""), (2, "submits in a second", "")):
+    for index, name, goal in (
+            (1, "claim of 10", "≤ 2"), (0, "jobs ended in a second", ""), (2, "submits in a second", "")):
         table.figure(
             f"{name}, snapshot held {held:.0f} s to none, ratio",
             {side: [change(fresh[side], windows[side], index)] for side in fresh}, goal,
@@ -73,6 +74,7 @@ def show(sides, fresh, windows, claims, held):
                 short(change(fresh[side.name], windows[side.name], index)), short(claims[side.name])])
         print(f"\n{measure_name}\n")
         show_rows(rows, left=(0,))
-    print(f"\nEach window is {WINDOW} s of work, {SUBMITS} s of submits and {CLAIMS} claims of each side in turn, beside the "
-          f"jobs of the crowd; fresh and last are medians of {EDGE} windows. The raw queue has the index of a plain SKIP "
-          "LOCKED queue here: (priority, run_at, id), and one on the lease's time. procrastinate's claim is of one job.", flush=True)
+    print(f"\nEach window is {WINDOW} s of work, {SUBMITS} s of submits and {CLAIMS} claims of each side in turn, "
+          f"beside the jobs of the crowd; fresh and last are medians of {EDGE} windows. The raw queue has the index of a "
+          "plain SKIP LOCKED queue here: (priority, run_at, id), and one on the lease's time. procrastinate's claim is of "
+          "one job.", flush=True)

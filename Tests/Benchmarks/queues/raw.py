@@ -1,4 +1,4 @@
-"""The limit: a plain SKIP LOCKED queue with the columns and indexes of scan_jobs, without trigger, events and leases."""
+"""The limit: a plain SKIP LOCKED queue with the columns of scan_jobs, without trigger, events and leases."""
 
 from postgres import RAW_JOBS
 from queues.sql import SQLQueue
@@ -51,7 +51,7 @@ class Raw(SQLQueue):
                 "select indexrelid::regclass from pg_index where indrelid = 'raw_jobs'::regclass "
                 "and pg_get_indexdef(indexrelid) like '%ready_seq%'"):
             self.connection.query(f"drop index {index}")
-        self.connection.query("create index raw_jobs_ready on raw_jobs (priority desc, ready_seq) where status = 'queued'")
+        self.index("ready", "priority desc, ready_seq", "status = 'queued'")
 
     @property
     def CLAIM(self):
@@ -61,11 +61,14 @@ class Raw(SQLQueue):
         return CLAIM.format(next=NEXT.format(order=self.order, count=count))
 
     def become_plain(self):
-        """As most queues are: claims by time of submit and a random key, and an index on what changes while a job runs."""
-        self.connection.query("create index raw_jobs_plain on raw_jobs (priority desc, run_at, id) where status = 'queued'")
-        self.connection.query("create index raw_jobs_lease on raw_jobs (started_at) where status in ('dispatched', 'running')")
+        """As most queues are: claims by submit and a random key, and an index on what changes while a job runs."""
+        self.index("plain", "priority desc, run_at, id", "status = 'queued'")
+        self.index("lease", "started_at", "status in ('dispatched', 'running')")
         self.connection.query("drop index raw_jobs_ready")
         self.order = "priority desc, run_at, id"
+
+    def index(self, name, columns, condition):
+        self.connection.query(f"create index raw_jobs_{name} on raw_jobs ({columns}) where {condition}")
 
     def group(self, number):
         return number

@@ -13,8 +13,8 @@ select scan_worker.publish({job}, {fence}, {token}, 0, 0, '{{}}', null, null);
 class Scanrook(SQLQueue):
     name = "ScanRook"
     tables = [
-        "scanrook.scan_jobs", "scanrook.scan_leases", "scanrook.scan_attempts", "scanrook.scan_events", "scanrook.lanes",
-        "scanrook.lane_marks"]
+        "scanrook.scan_jobs", "scanrook.scan_leases", "scanrook.scan_attempts", "scanrook.scan_events",
+        "scanrook.lanes", "scanrook.lane_marks"]
     queued = "select count(*) from scanrook.scan_jobs where status = 'queued'"
     CHANNEL = "scan_ready"
     EMPTY = f"truncate {', '.join(tables)} cascade"
@@ -25,7 +25,8 @@ class Scanrook(SQLQueue):
     # All in one statement, as no scanner does it; beside a claim that is timed.
     COMPLETE = """
       select count(scan_worker.publish(j, f, t, 0, 0, '{}', null, null))
-      from unnest($1::uuid[], $2::bigint[], $3::text[]) a (j, f, t), lateral scan_worker.start(j, f, t, 'pod', 'bench') s
+      from unnest($1::uuid[], $2::bigint[], $3::text[]) a (j, f, t),
+        lateral scan_worker.start(j, f, t, 'pod', 'bench') s
     """
 
     def __init__(self, database, folder):
@@ -52,11 +53,11 @@ class Scanrook(SQLQueue):
         """
 
     def script(self, size):
-        return self.claim(size) + "".join(
-            FINISH.format(job=f"(:jobs::uuid[])[{n}]", fence=f"(:fences::bigint[])[{n}]", token=f"(:tokens::text[])[{n}]")
-            for n in range(1, size + 1))
+        one = "(:jobs::uuid[])[{n}]", "(:fences::bigint[])[{n}]", "(:tokens::text[])[{n}]"
+        steps = FINISH.format(job=one[0], fence=one[1], token=one[2])
+        return self.claim(size) + "".join(steps.replace("{n}", str(n)) for n in range(1, size + 1))
 
     def together(self, size):
-        """One transaction that claims and publishes so many, as no scanner does it: what the work costs without commits."""
+        """One transaction that claims and publishes so many, as no scanner does: the work without its commits."""
         complete = self.COMPLETE.replace("$1", ":jobs").replace("$2", ":fences").replace("$3", ":tokens")
         return f"begin; {self.claim(size)} {complete}; commit;"

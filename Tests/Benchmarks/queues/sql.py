@@ -1,4 +1,4 @@
-"""A queue that is SQL, ours or the raw limit: pgbench for rates, libpq for single claims and for a worker that listens."""
+"""A queue that is SQL, ours or raw: pgbench for rates, libpq for single claims and a worker that listens."""
 
 import functools
 import multiprocessing
@@ -9,7 +9,7 @@ from queues import pgbench
 
 
 class SQLQueue:
-    """What a subclass states is named in capitals; a claim's rows are one text a job, to be handed to COMPLETE."""
+    """What a subclass states is in capitals. CLAIM answers a row a job, its target last; COMPLETE takes the columns."""
 
     has_batches = True
     # Of pgbench; the programs of ours send a statement and its parameters each time.
