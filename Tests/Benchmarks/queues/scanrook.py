@@ -1,5 +1,7 @@
 """The engine itself: what people, the dispatcher and the scanner call, each call a commit of its own."""
 
+import time
+
 from queues.sql import SQLQueue
 
 HOLDER = "00000000-0000-4000-8000-000000000001"
@@ -45,6 +47,16 @@ class Scanrook(SQLQueue):
 
     def group(self, number):
         return f"group-{number}"
+
+    def settle(self):
+        """What the timers of idle dispatchers do within seconds of a fill: claims and reaps, until every lane knows its head."""
+        deadline = time.monotonic() + 60
+        while self.connection.value("select bool_and(is_head) from scanrook.marked_lanes") != "t":
+            if time.monotonic() > deadline:
+                raise SystemExit("error: the marks of the lanes did not settle within a minute")
+            self.connection.query(f"select from scan_worker.claim('{HOLDER}', 0)")
+            self.connection.query("select scan_worker.reap()")
+            self.connection.notifications(0.2)
 
     def claim(self, size):
         return f"""
