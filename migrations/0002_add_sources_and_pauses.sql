@@ -1,6 +1,8 @@
 -- Where an artifact comes from, for limits per source; pauses of everything, of a class and of a source; what later
 -- columns of a job need: schedule, rescan, pin.
 
+set role scan_owner;
+
 alter table scanrook.scan_jobs
   add column source text,
   add column schedule_id bigint,
@@ -34,3 +36,6 @@ create table scanrook.source_limits (
 comment on table scanrook.source_limits is 'Caps and pauses per source: s3, file, or the host of a registry';
 comment on column scanrook.source_limits.max_running is 'Most attempts at a time that read from it; null for no cap';
 comment on column scanrook.source_limits.paused_at is 'Since when nothing from it is dispatched; null when not paused';
+
+-- It answers with the source too; the parts bring it back.
+drop function if exists scanrook.parse_target(text);

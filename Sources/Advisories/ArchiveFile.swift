@@ -32,7 +32,7 @@ struct ArchiveFile: ~Copyable {
 
   private static func open(_ path: String, _ form: Form) throws -> OpaquePointer {
     guard let handle = archive_read_new() else {
-      throw ScanError(code: "SR920", message: "There is no memory for an archive reader.")
+      throw ScanError(code: .libraryFailed, message: "There is no memory for an archive reader.")
     }
     switch form {
     case .zip: archive_read_support_format_zip(handle)
@@ -98,7 +98,7 @@ struct ArchiveFile: ~Copyable {
 
   private static func error(_ handle: OpaquePointer, path: String, _ expected: String?) -> ScanError {
     ScanError(
-      code: "SR241", message: "\(path) cannot be read: \(reason(handle)).", detail: expected,
+      code: .feedMalformed, message: "\(path) cannot be read: \(reason(handle)).", detail: expected,
       hint: "Fetch the file again; it may be cut short.")
   }
 }

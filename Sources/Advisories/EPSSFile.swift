@@ -34,7 +34,7 @@ public struct EPSSFile: ~Copyable {
     }
     guard line == "cve,epss,percentile" else {
       throw ScanError(
-        code: "SR242", message: "\(path) begins with \"\(line?.prefix(80) ?? "")\".",
+        code: .badRecord, message: "\(path) begins with \"\(line?.prefix(80) ?? "")\".",
         detail: "The header cve,epss,percentile of an EPSS file.")
     }
     self.lines = lines

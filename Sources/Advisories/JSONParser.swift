@@ -10,7 +10,7 @@ struct JSONParser: ~Copyable {
   /// Throws `SR920` when there is no memory.
   init() throws {
     guard let handle = csimdjson_parser_new() else {
-      throw ScanError(code: "SR920", message: "There is no memory for a JSON parser.")
+      throw ScanError(code: .libraryFailed, message: "There is no memory for a JSON parser.")
     }
     self.handle = handle
   }
@@ -29,7 +29,7 @@ struct JSONParser: ~Copyable {
     }
     guard code == 0 else {
       let reason = csimdjson_message(code).map { String(cString: $0) } ?? "unknown error"
-      throw ScanError(code: "SR240", message: "\(name) is not valid JSON (\(text.count) bytes): \(reason)")
+      throw ScanError(code: .feedNotJSON, message: "\(name) is not valid JSON (\(text.count) bytes): \(reason)")
     }
     return try body(JSONValue(element: root))
   }

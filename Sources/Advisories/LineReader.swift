@@ -16,7 +16,7 @@ struct LineReader: ~Copyable {
   /// Throws `SR241` when the file cannot be read or is empty.
   init(path: String) throws {
     var archive = try ArchiveFile(path: path, form: .singleFile)
-    guard try archive.next() != nil else { throw ScanError(code: "SR241", message: "\(path) is empty.") }
+    guard try archive.next() != nil else { throw ScanError(code: .feedMalformed, message: "\(path) is empty.") }
     self.archive = archive
     self.path = path
   }
@@ -38,7 +38,7 @@ struct LineReader: ~Copyable {
     do {
       return try archive.nextBlock()
     } catch let damage as ArchiveFile.Damage {
-      throw ScanError(code: "SR241", message: "\(path) is damaged: \(damage.reason).")
+      throw ScanError(code: .feedMalformed, message: "\(path) is damaged: \(damage.reason).")
     }
   }
 

@@ -8,11 +8,11 @@ struct OSVRecord {
   /// Throws `SR242` when the document has no id or no readable modification time; anything less is a problem.
   init(_ document: JSONValue, file: String) throws {
     guard let id = document["id"]?.string, !id.isEmpty, id.utf8.count <= Self.maximumNameBytes else {
-      throw ScanError(code: "SR242", message: "\(file) has no id.", detail: "An OSV record.")
+      throw ScanError(code: .badRecord, message: "\(file) has no id.", detail: "An OSV record.")
     }
     guard let text = document["modified"]?.string, let modified = Timestamp(text) else {
       throw ScanError(
-        code: "SR242", message: "\(id) says modified: \(document["modified"]?.string ?? "nothing").",
+        code: .badRecord, message: "\(id) says modified: \(document["modified"]?.string ?? "nothing").",
         detail: "A time such as 2021-04-14T20:04:52Z.")
     }
     let aliases = document["aliases"]?.strings ?? []

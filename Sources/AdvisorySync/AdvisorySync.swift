@@ -51,7 +51,7 @@ public struct AdvisorySync: Sendable {
   private func listEcosystems() async throws -> [String] {
     let list = try await FeedFile.with(origin.ecosystemList(), ifNoneMatch: nil, client: client) { file in
       guard let text = try? String(contentsOfFile: file.path, encoding: .utf8) else {
-        throw ScanError(code: "SR244", message: "\(file.path) is not a list of ecosystems.")
+        throw ScanError(code: .feedMissing, message: "\(file.path) is not a list of ecosystems.")
       }
       return text
     }
@@ -120,9 +120,9 @@ public struct AdvisorySync: Sendable {
     case let error as ScanError: error
     case let error as PostgresError:
       ScanError(
-        code: error.sqlState.flatMap { $0.hasPrefix("SR") ? $0 : nil } ?? "SR920", message: error.message,
-        detail: error.detail, hint: error.hint)
-    default: ScanError(code: "SR920", message: "\(error)")
+        code: error.sqlState.flatMap { $0.hasPrefix("SR") ? $0 : nil } ?? ScanErrorCode.libraryFailed.rawValue,
+        message: error.message, detail: error.detail, hint: error.hint)
+    default: ScanError(code: .libraryFailed, message: "\(error)")
     }
   }
 }

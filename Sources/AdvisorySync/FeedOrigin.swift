@@ -26,7 +26,7 @@ public enum FeedOrigin: Hashable, Sendable {
     var isFolder = false
     guard FileManager.default.fileExists(atPath: text, isDirectory: &isFolder), isFolder else {
       throw ScanError(
-        code: "SR077", message: "\(text) is no folder.",
+        code: .unsupportedFeedOrigin, message: "\(text) is no folder.",
         detail: "A folder in the layout of the OSV bucket, or a URL.",
         hint: "scanrook advisories sync --from https://osv-vulnerabilities.storage.googleapis.com")
     }
@@ -85,7 +85,7 @@ public enum FeedOrigin: Hashable, Sendable {
 
   private static func missing(_ path: String) -> ScanError {
     ScanError(
-      code: "SR244", message: "There is no \(path).",
+      code: .feedMissing, message: "There is no \(path).",
       detail: "The layout of the OSV bucket: <ecosystem>/all.zip, ecosystems.txt and the EPSS and KEV files.")
   }
 

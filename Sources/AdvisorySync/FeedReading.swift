@@ -19,7 +19,7 @@ struct FeedReading: Sendable {
   func check() throws {
     guard unreadableCount * 100 > recordCount else { return }
     throw ScanError(
-      code: "SR243", message: "\(unreadableCount) of \(recordCount) records could not be read.",
+      code: .tooManyBadRecords, message: "\(unreadableCount) of \(recordCount) records could not be read.",
       detail: "At most one in a hundred may be unreadable. The first: "
         + (problems.first.map { "\($0.path): \($0.reason)" } ?? "unknown"))
   }

@@ -16,13 +16,13 @@ public enum SupportedEcosystems {
     let base = String(ecosystem.prefix { $0 != ":" })
     guard VersionScheme(ecosystem: base) != nil else {
       throw ScanError(
-        code: "SR075", message: "Advisories of the ecosystem \"\(ecosystem)\" cannot be imported yet.",
+        code: .unsupportedEcosystem, message: "Advisories of the ecosystem \"\(ecosystem)\" cannot be imported yet.",
         detail: "One whose version order is known: \(names.joined(separator: ", ")).",
         hint: "scanrook advisories sync --ecosystem Debian")
     }
     guard base == ecosystem else {
       throw ScanError(
-        code: "SR075", message: "\"\(ecosystem)\" names a release; a feed holds all releases.",
+        code: .unsupportedEcosystem, message: "\"\(ecosystem)\" names a release; a feed holds all releases.",
         detail: "An ecosystem without release.", hint: "scanrook advisories sync --ecosystem \(base)")
     }
   }

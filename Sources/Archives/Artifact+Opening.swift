@@ -66,7 +66,8 @@ extension Artifact {
     // Damage may be why nothing was found, and what is damaged is never merely unsupported.
     if let problem = problems.first, problem.code != "limit" {
       throw ScanError(
-        code: "SR204", message: "The tar archive is damaged before any manifest.json or index.json: \(problem.reason)",
+        code: .damagedImage,
+        message: "The tar archive is damaged before any manifest.json or index.json: \(problem.reason)",
         hint: "Make or download the artifact again and compare its checksum.")
     }
     return .unsupported(reason: "a tar archive without manifest.json or index.json")
@@ -101,7 +102,7 @@ extension Artifact {
         options.progress(
           ArtifactProgress(phase: .unpacking, bytesRead: decompressor.position, bytesTotal: bytes.size))
       }
-    } catch let error as ScanError where error.code == "SR203" {
+    } catch let error as ScanError where error.known == .corrupt {
       problems.append(Problem(code: "corrupt", path: "", reason: error.message))
     }
     return try scratch.contents()

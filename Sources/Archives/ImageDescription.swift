@@ -52,14 +52,14 @@ extension ArtifactLimits {
   func check(unpacked: Int, stored: Int) throws {
     guard unpacked > ratioFloor, unpacked / max(stored, 1) >= maxRatio else { return }
     throw ScanError(
-      code: "SR302", message: "The archive grows more than \(maxRatio) times when it is decompressed.",
+      code: .scratchUnusable, message: "The archive grows more than \(maxRatio) times when it is decompressed.",
       detail: "\(stored) bytes became \(unpacked).", hint: "It is damaged or hostile; do not unpack it.")
   }
 
   func check(layerCount: Int) throws {
     guard layerCount > maxLayers else { return }
     throw ScanError(
-      code: "SR301", message: "The image has \(layerCount) layers; at most \(maxLayers) are read.",
+      code: .beyondLimit, message: "The image has \(layerCount) layers; at most \(maxLayers) are read.",
       hint: "Raise the limit if the image is to be trusted.")
   }
 }

@@ -23,7 +23,7 @@ extension ImageStore {
     guard let file = try file(path) else { return nil }
     guard file.range.count <= limit else {
       throw ScanError(
-        code: "SR301", message: "\(path) of the image has \(file.range.count) bytes; at most \(limit) are read.",
+        code: .beyondLimit, message: "\(path) of the image has \(file.range.count) bytes; at most \(limit) are read.",
         hint: "Image descriptions are small: the archive is damaged or hostile.")
     }
     return try file.bytes.bytes(file.range)

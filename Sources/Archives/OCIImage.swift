@@ -92,7 +92,7 @@ struct OCIImage {
     guard let chosen = try matching.first(where: { try isStored($0.descriptor) }) ?? matching.first else {
       let offered = candidates.prefix(20).map { $0.platform?.description ?? "unknown" }
       throw ScanError(
-        code: "SR205", message: "The artifact holds no image for \(platform).",
+        code: .noImageForPlatform, message: "The artifact holds no image for \(platform).",
         detail: "It holds: \(offered.joined(separator: ", ")).",
         hint: "Name one of these as the platform.")
     }
@@ -178,7 +178,7 @@ struct OCIImage {
 
   private func unreadable(_ reason: String) -> ScanError {
     ScanError(
-      code: "SR204", message: "The OCI image cannot be read: \(reason)",
+      code: .damagedImage, message: "The OCI image cannot be read: \(reason)",
       hint: "Make or download the artifact again and compare its checksum.")
   }
 }

@@ -24,7 +24,7 @@ struct Damage: Error {
 
   /// Damage found below the archive: in the compressed data, or while reading the file.
   init(_ error: ScanError) {
-    self.init(code: error.code == "SR203" ? "corrupt" : "unreadable", error.message)
+    self.init(code: error.known == .corrupt ? "corrupt" : "unreadable", error.message)
   }
 }
 

@@ -36,7 +36,7 @@ final class TarReader: ContentSource {
 
   init(_ source: any TarSource) throws {
     guard let archive = archive_read_new() else {
-      throw ScanError(code: "SR920", message: "There is no memory for reading an archive.")
+      throw ScanError(code: .libraryFailed, message: "There is no memory for reading an archive.")
     }
     self.source = source
     self.archive = archive

@@ -29,7 +29,7 @@ final class CompressedInput {
     let count = try source.read(into: UnsafeMutableRawBufferPointer(rebasing: buffer[..<wanted]), at: readOffset)
     guard count > 0 else {
       throw ScanError(
-        code: "SR202",
+        code: .unreadable,
         message: "The data ends at offset \(readOffset), \(end - readOffset) bytes before its stated end.",
         detail: "The file was shortened while it was read.")
     }
@@ -58,14 +58,14 @@ final class CompressedInput {
   /// The error for compressed data that cannot be understood at the present position.
   func corrupt(_ format: String, _ reason: String) -> ScanError {
     ScanError(
-      code: "SR203", message: "The \(format) data is corrupt near offset \(position): \(reason).",
+      code: .corrupt, message: "The \(format) data is corrupt near offset \(position): \(reason).",
       hint: "Make or download the artifact again and compare its checksum.")
   }
 
   /// The error for compressed data that ends inside a member or frame.
   func truncated(_ format: String) -> ScanError {
     ScanError(
-      code: "SR203",
+      code: .corrupt,
       message: "The \(format) data is truncated: it ends at offset \(position) in the middle of a stream.",
       hint: "Make or download the artifact again and compare its size.")
   }

@@ -60,7 +60,7 @@ public final class Decompressor {
     while let chunk = try next() {
       guard chunk.count <= limit - result.count else {
         throw ScanError(
-          code: "SR301", message: "The decompressed data exceeds \(limit) bytes.",
+          code: .beyondLimit, message: "The decompressed data exceeds \(limit) bytes.",
           detail: "Reached at offset \(position) of the compressed data.")
       }
       result.append(contentsOf: chunk)

@@ -11,7 +11,7 @@ public enum Zstd {
   /// - Throws: `ScanError` `SR920` when the library has no memory.
   public static func compress(_ bytes: [UInt8], level: Int = 3) throws -> [UInt8] {
     guard let context = ZSTD_createCCtx() else {
-      throw ScanError(code: "SR920", message: "There is no memory for a zstd compressor.")
+      throw ScanError(code: .libraryFailed, message: "There is no memory for a zstd compressor.")
     }
     defer { ZSTD_freeCCtx(context) }
     ZSTD_CCtx_setParameter(context, ZSTD_c_compressionLevel, Int32(min(max(level, 1), 19)))
@@ -24,7 +24,8 @@ public enum Zstd {
       count = ZSTD_isError(result) == 0 ? result : 0
     }
     guard ZSTD_isError(result) == 0 else {
-      throw ScanError(code: "SR920", message: "zstd could not compress: \(String(cString: ZSTD_getErrorName(result))).")
+      throw ScanError(
+        code: .libraryFailed, message: "zstd could not compress: \(String(cString: ZSTD_getErrorName(result))).")
     }
     return compressed
   }

@@ -14,7 +14,7 @@ final class ZstdDecoder: ChunkDecoder {
 
   init(_ input: CompressedInput) throws {
     guard let stream = ZSTD_createDStream() else {
-      throw ScanError(code: "SR920", message: "There is no memory for a zstd decoder.")
+      throw ScanError(code: .libraryFailed, message: "There is no memory for a zstd decoder.")
     }
     ZSTD_DCtx_setParameter(stream, ZSTD_d_windowLogMax, ZstdDecoder.windowLogLimit)
     self.input = input

@@ -56,6 +56,6 @@ public final class SHA256 {
   }
 
   private static func failure(_ call: String) -> ScanError {
-    ScanError(code: "SR920", message: "OpenSSL could not compute a SHA-256 digest (\(call) failed).")
+    ScanError(code: .libraryFailed, message: "OpenSSL could not compute a SHA-256 digest (\(call) failed).")
   }
 }

@@ -9,11 +9,11 @@ public enum SecureRandom {
     guard let length = Int32(exactly: count), length > 0 else {
       if count <= 0 { return [] }
       throw ScanError(
-        code: "SR920", message: "\(count) random bytes were asked for; at most 2^31 - 1 are given at once.")
+        code: .libraryFailed, message: "\(count) random bytes were asked for; at most 2^31 - 1 are given at once.")
     }
     var result = [UInt8](repeating: 0, count: count)
     guard RAND_bytes(&result, length) == 1 else {
-      throw ScanError(code: "SR920", message: "OpenSSL gave no random bytes.")
+      throw ScanError(code: .libraryFailed, message: "OpenSSL gave no random bytes.")
     }
     return result
   }

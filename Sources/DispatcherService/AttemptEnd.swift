@@ -1,3 +1,5 @@
+import ScanModel
+
 /// How a launched attempt ended, as far as its launcher saw: the arguments of `scan_worker.report_pod_end`.
 ///
 /// The scanner's own word counts first: for an attempt that it published, failed or gave up itself the report changes
@@ -12,6 +14,14 @@ public struct AttemptEnd: Hashable, Sendable {
   public var isRetryable: Bool
   /// What a person can do.
   public var hint: String?
+
+  /// An end with one of our own codes.
+  public init(
+    code: ScanErrorCode, reason: String, isInfrastructure: Bool = true, isRetryable: Bool = true, hint: String? = nil
+  ) {
+    self.init(
+      code: code.rawValue, reason: reason, isInfrastructure: isInfrastructure, isRetryable: isRetryable, hint: hint)
+  }
 
   public init(
     code: String, reason: String, isInfrastructure: Bool = true, isRetryable: Bool = true, hint: String? = nil

@@ -75,14 +75,14 @@ struct AttemptFolder: Sendable {
     guard lstat(parent, &status) == 0 else { throw failure("make", parent) }
     guard status.st_uid == geteuid() || status.st_uid == 0 else {
       throw ScanError(
-        code: "SR903", message: "the scratch folder \(parent) belongs to another user",
+        code: .scannerGone, message: "the scratch folder \(parent) belongs to another user",
         hint: "Have it removed, or choose another with --scratch.")
     }
   }
 
   private static func failure(_ verb: String, _ path: String) -> ScanError {
     ScanError(
-      code: "SR903", message: "cannot \(verb) \(path): \(String(cString: strerror(errno)))",
+      code: .scannerGone, message: "cannot \(verb) \(path): \(String(cString: strerror(errno)))",
       hint: "Check the scratch folder's rights and free space, or choose another with --scratch.")
   }
 }

@@ -15,9 +15,10 @@ enum DispatchAction: Hashable, Sendable {
   case release(AttemptID, reason: String)
   /// Look at the live attempts: requested cancels, attempts that are gone.
   case observe
-  /// Say that we live, and end what nobody keeps alive.
+  /// Say that we live.
   case beat
-  case maintain
+  /// End what nobody keeps alive.
+  case reap
   case deregister
   /// Nothing is left to do: leave the loop.
   case finish

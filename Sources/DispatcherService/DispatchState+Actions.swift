@@ -15,7 +15,8 @@ extension DispatchState {
       link = .connected(registerAt: now + poll)
       return .register
     case .registered:
-      return nextReport(at: now) ?? (shutdown == nil ? nextCall(at: now) : nextFarewell())
+      if shutdown != nil { return nextReport(at: now) ?? nextFarewell() }
+      return nextClaim(at: now) ?? nextReport(at: now) ?? nextCall(at: now)
     }
   }
 
@@ -31,7 +32,7 @@ extension DispatchState {
       times += releases.values
       if shutdown == nil {
         times += attempts.values.compactMap(\.renewAt)
-        times += [observeAt, beatAt, maintainAt]
+        times += [observeAt, beatAt, reapAt]
         if freeSlots > 0 { times.append(claimAt) }
         if let nextDueAt { times.append(nextDueAt) }
       }
@@ -62,6 +63,15 @@ extension DispatchState {
     return nil
   }
 
+  /// First of all: somebody waits for it. Claims come seldom enough that all else gets its turn.
+  private mutating func nextClaim(at now: Instant) -> DispatchAction? {
+    guard claimAt <= now, freeSlots > 0 else { return nil }
+    claimAt = now + poll
+    formerClaimAt = lastClaimAt
+    lastClaimAt = now
+    return .claim(capacity: freeSlots)
+  }
+
   /// Ends and releases, which free slots and scans.
   private mutating func nextReport(at now: Instant) -> DispatchAction? {
     for tracked in ordered {
@@ -83,27 +93,22 @@ extension DispatchState {
       attempts[tracked.attempt.id]?.renewAt = now + min(poll, tracked.attempt.dispatchLease / 3)
       return .renew(tracked.attempt.id)
     }
-    if claimAt <= now, freeSlots > 0 {
-      claimAt = now + poll
-      lastClaimAt = now
-      return .claim(capacity: freeSlots)
-    }
-    if let time = nextDueAt, time <= now {
-      nextDueAt = now + poll
-      return .findNextDue
-    }
     if observeAt <= now {
       observeAt = now + poll
       lastObserveAt = now
       return .observe
     }
+    if let time = nextDueAt, time <= now {
+      nextDueAt = now + poll
+      return .findNextDue
+    }
     if beatAt <= now {
       beatAt = now + poll
       return .beat
     }
-    if maintainAt <= now {
-      maintainAt = now + timing.maintenance
-      return .maintain
+    if reapAt <= now {
+      reapAt = now + poll
+      return .reap
     }
     return nil
   }

@@ -3,7 +3,7 @@ import ScanStore
 extension DispatchState {
   /// There may be something to claim: a hint, or a slot that became free.
   mutating func hintArrived(at now: Instant) {
-    claimAt = min(claimAt, soon(after: lastClaimAt, at: now))
+    claimAt = min(claimAt, soon(after: formerClaimAt, at: now))
   }
 
   /// A cancel was requested somewhere. Which one, the table says.
@@ -29,6 +29,7 @@ extension DispatchState {
     claimAt = now
     observeAt = now
     beatAt = now + poll
+    reapAt = now + poll
   }
 
   /// The database does not know this dispatcher any more.
@@ -39,7 +40,7 @@ extension DispatchState {
     for attempt in batch {
       attempts[attempt.id] = TrackedAttempt(attempt: attempt, renewAt: now + attempt.dispatchLease / 3)
     }
-    nextDueAt = freeSlots > 0 ? now : nil
+    nextDueAt = freeSlots > 0 ? now + timing.lookAhead : nil
   }
 
   /// `findNextDue` answered; nil when nothing is ahead.

@@ -10,11 +10,13 @@ struct DispatchState: Sendable {
 
   /// Times that do not come from the database.
   struct Timing: Hashable, Sendable {
-    /// Hints that come closer together than this are answered by one call. The first is answered at once.
+    /// Hints that come closer together than this are answered by one call, but for the first two: one slot that becomes
+    /// free must not keep the next hint waiting.
     var hintSpacing = Duration.milliseconds(20)
+    /// From a claim to the question when something falls due, which must not hold up the next hint.
+    var lookAhead = Duration.milliseconds(50)
     /// Shortest time between claims for something that falls due.
     var dueSpacing = Duration.milliseconds(100)
-    var maintenance = Duration.seconds(600)
     /// From the wish to stop to SIGKILL, and from "the attempt is gone" to the wish.
     var stopGrace = Duration.seconds(10)
     var minimumBackoff = Duration.milliseconds(100)
@@ -50,12 +52,14 @@ struct DispatchState: Sendable {
 
   var backoff: Duration
   var lastClaimAt: Instant?
+  /// The claim before the last.
+  var formerClaimAt: Instant?
   var claimAt: Instant
   var nextDueAt: Instant?
   var lastObserveAt: Instant?
   var observeAt: Instant
   var beatAt: Instant
-  var maintainAt: Instant
+  var reapAt: Instant
 
   init(holder: UUID, capacity: Int, timing: Timing = Timing(), now: Instant) {
     self.holder = holder
@@ -66,7 +70,7 @@ struct DispatchState: Sendable {
     claimAt = now
     observeAt = now
     beatAt = now + poll
-    maintainAt = now
+    reapAt = now + poll
   }
 
   var freeSlots: Int { max(0, capacity - attempts.count) }

@@ -12,9 +12,12 @@ public struct DispatcherConfiguration: Sendable {
     case stopScans = "stop-scans"
   }
 
-  /// Login `scan_dispatcher`. Two connections: one for calls, one that listens; the listening one must not go through a
-  /// pooler in transaction mode.
+  /// Login `scan_dispatcher`, for all calls, over one connection for scans and one for duties. Each is one transaction that needs nothing of its session, so a pooler in
+  /// transaction mode may stand in between.
   public var database: PostgresConfiguration
+  /// The same login and database for LISTEN, which needs a session of its own: no pooler in transaction mode. Default:
+  /// `database`, with " listen" after the application's name.
+  public var listenDatabase: PostgresConfiguration
   /// Attempts this dispatcher runs at a time, at least 1. Default: the number of processors.
   public var capacity: Int
   /// Directories whose files may be scanned. Default: none, so that `file:` scans are left to other dispatchers.
@@ -29,12 +32,13 @@ public struct DispatcherConfiguration: Sendable {
   /// Kept in `scanrook.dispatchers`. Default: this machine's name.
   public var host: String? = ProcessInfo.processInfo.hostName
 
-  /// Schemas this program works with: numbers of the newest migration. 0 stands for an installation by psql, which
-  /// keeps no ledger.
-  public static let supportedSchemas = 0...2
+  /// Schemas this program works with: numbers of the newest migration.
+  public static let supportedSchemas = 6...6
 
   public init(database: PostgresConfiguration, capacity: Int = ProcessInfo.processInfo.activeProcessorCount) {
     self.database = database
+    listenDatabase = database
+    listenDatabase.applicationName += " listen"
     self.capacity = max(1, capacity)
   }
 }

@@ -4,14 +4,6 @@ import Postgres
 import ScanModel
 import ScanStore
 
-/// What wakes the loop.
-enum DispatcherEvent: Sendable {
-  case listener(PostgresListener.Event)
-  case ended(LaunchedEnd)
-  case alarm
-  case shutdown
-}
-
 /// Carries out what `DispatchState` decides, one action after the other, and waits for events in between.
 struct DispatcherLoop: ~Copyable {
   private let configuration: DispatcherConfiguration
@@ -19,40 +11,43 @@ struct DispatcherLoop: ~Copyable {
   private let logger: Logger
   private let startDeadline: ContinuousClock.Instant
   private let ringAlarm: @Sendable () -> Void
+  private let sayReady: @Sendable () -> Void
 
   private var state: DispatchState
   private var connection: PostgresConnection?
   private var alarm = Alarm()
   private var isReady = false
 
-  /// `ringAlarm` must put an `.alarm` among the events.
+  /// `ringAlarm` must put an `.alarm` among the events; `sayReady` is called when the schema is known to be ours.
   init(
-    _ configuration: DispatcherConfiguration, launcher: any Launcher, logger: Logger,
-    ringAlarm: @escaping @Sendable () -> Void
+    _ configuration: DispatcherConfiguration, holder: UUID, launcher: any Launcher, logger: Logger,
+    ringAlarm: @escaping @Sendable () -> Void, sayReady: @escaping @Sendable () -> Void
   ) {
     self.configuration = configuration
     self.launcher = launcher
     self.logger = logger
     self.ringAlarm = ringAlarm
+    self.sayReady = sayReady
     var timing = DispatchState.Timing()
     timing.stopGrace = configuration.stopGrace
     let now = ContinuousClock.now
     startDeadline = now + configuration.startPatience
-    state = DispatchState(holder: UUID(), capacity: configuration.capacity, timing: timing, now: now)
+    state = DispatchState(holder: holder, capacity: configuration.capacity, timing: timing, now: now)
   }
 
   /// Returns after a shutdown, or when its task is cancelled. Throws `SR953` when the first connection does not come
   /// about in time, `SR151` when the schema is not one this program works with.
-  mutating func run(_ events: AsyncStream<DispatcherEvent>) async throws {
-    var incoming = events.makeAsyncIterator()
+  mutating func run(_ events: DispatcherEvents) async throws {
+    var arrivals = events.arrivals.makeAsyncIterator()
     while true {
-      while let action = state.nextAction(at: .now) {
+      for event in events.take() { receive(event) }
+      if let action = state.nextAction(at: .now) {
         if action == .finish || Task.isCancelled { return await leave() }
         try await carryOut(action)
+      } else {
+        alarm.set(to: state.nextWake, ring: ringAlarm)
+        if await arrivals.next() == nil { return await leave() }
       }
-      alarm.set(to: state.nextWake, ring: ringAlarm)
-      guard let event = await incoming.next() else { return await leave() }
-      receive(event)
     }
   }
 
@@ -105,7 +100,7 @@ extension DispatcherLoop {
       try await loseDatabase(error)
     } catch let error as PostgresError where action == .register && error.meansMissingSchema {
       throw Self.unknownSchema(nil, because: error.message)
-    } catch let error as ScanError where error.code == "SR151" {
+    } catch let error as ScanError where error.known == .foreignSchema {
       throw error
     } catch {
       logger.error("call failed", metadata: ["call": "\(action.name)", "error": "\(error)"])
@@ -133,7 +128,7 @@ extension DispatcherLoop {
     let now = ContinuousClock.now
     if !isReady && now >= startDeadline {
       throw ScanError(
-        code: "SR953", message: "the database could not be reached within \(configuration.startPatience)",
+        code: .databaseOutOfReach, message: "the database could not be reached within \(configuration.startPatience)",
         detail: error.description, hint: "Check the connection string given with --database, and that PostgreSQL runs.")
     }
     state.databaseLost(at: now, jitter: .random(in: 0...1))
@@ -155,8 +150,7 @@ extension DispatcherLoop {
     case .observe: state.observed(try await store.liveAttempts(), at: .now)
     case .beat:
       if try await !store.beat(holder: holder) { state.forgotten(at: .now) }
-      try await store.reap()
-    case .maintain: try await store.maintain()
+    case .reap: try await store.reap()
     case .deregister: try await store.deregister(holder: holder)
     case .connect, .launch, .stop, .finish: break
     }
@@ -169,6 +163,7 @@ extension DispatcherLoop {
     guard DispatcherConfiguration.supportedSchemas.contains(registration.schemaVersion) else {
       throw Self.unknownSchema(registration.schemaVersion)
     }
+    if !isReady { sayReady() }
     isReady = true
     state.registered(registration, at: .now)
     logger.info(
@@ -192,7 +187,7 @@ extension DispatcherLoop {
   private mutating func release(_ store: DispatcherStore, _ id: AttemptID, _ reason: String) async throws {
     do {
       try await store.release(id, reason: reason)
-    } catch let error as ScanError where error.code == "SR101" || error.code == "SR191" {
+    } catch let error as ScanError where error.known == .staleAttempt || error.known == .wrongState {
       // Gone or started: there is nothing to give back.
     }
     state.released(id)
@@ -201,9 +196,10 @@ extension DispatcherLoop {
   private static func unknownSchema(_ version: Int?, because detail: String? = nil) -> ScanError {
     let range = DispatcherConfiguration.supportedSchemas
     return ScanError(
-      code: "SR151",
+      code: .foreignSchema,
       message: version.map { "the database has schema \($0)" } ?? "the database has no schema this program knows",
-      detail: "This dispatcher works with schemas \(range.lowerBound) to \(range.upperBound)."
+      detail:
+        "This dispatcher works with schema \(range.count == 1 ? "" : "\(range.lowerBound) to ")\(range.upperBound)."
         + (detail.map { " The database said: \($0)." } ?? ""),
       hint: (version ?? 0) > range.upperBound ? "Upgrade this program." : "Run: scanrook db migrate")
   }

@@ -1,9 +1,10 @@
+import FoundationEssentials
 import Logging
 import Postgres
 import ServiceLifecycle
 
 /// The dispatcher: claims attempts, has them launched, and tells the database how they ended. The whole program in one
-/// file; what it decides is `DispatchState`, what it does is `DispatcherLoop`.
+/// file; what it decides is `DispatchState`, what it does is `DispatcherLoop`; `DutyRounds` goes on beside them.
 ///
 /// Any number of dispatchers may run against one database. A lost database costs nothing but time: scanners are left
 /// alone, and after the reconnection everything is compared with the live attempts. A dispatcher that dies leaves its
@@ -32,26 +33,41 @@ public struct DispatcherService: Service {
   /// Throws `ScanError`: `SR953` when the database is not reached within `startPatience`, `SR151` when its schema is
   /// not one of `supportedSchemas`, also when that is found after a reconnection.
   public func run() async throws {
-    let (events, sink) = AsyncStream.makeStream(of: DispatcherEvent.self)
+    let holder = UUID()
+    let events = DispatcherEvents()
+    let (ready, signal) = AsyncStream.makeStream(of: Void.self)
     try await withTaskCancellationOrGracefulShutdownHandler {
       try await withThrowingTaskGroup { group in
         group.addTask { [listener] in
-          for await event in listener.events() { sink.yield(.listener(event)) }
+          for await event in listener.events() { events.add(.listener(event)) }
         }
         group.addTask { [launcher] in
-          for await end in launcher.ends { sink.yield(.ended(end)) }
+          for await end in launcher.ends { events.add(.ended(end)) }
         }
-        var loop = DispatcherLoop(configuration, launcher: launcher, logger: logger) { sink.yield(.alarm) }
+        group.addTask { [rounds = rounds(holder)] in
+          for await _ in ready { await rounds.run() }
+        }
+        var loop = DispatcherLoop(configuration, holder: holder, launcher: launcher, logger: logger) {
+          events.add(.alarm)
+        } sayReady: {
+          signal.yield()
+        }
         try await loop.run(events)
         group.cancelAll()
       }
     } onCancelOrGracefulShutdown: {
-      sink.yield(.shutdown)
+      events.add(.shutdown)
     }
+  }
+
+  private func rounds(_ holder: UUID) -> DutyRounds {
+    var configuration = configuration.database
+    configuration.applicationName += " duties"
+    return DutyRounds(configuration: configuration, holder: holder, logger: logger)
   }
 
   private var listener: PostgresListener {
     PostgresListener(
-      configuration: configuration.database, channels: [Self.readyChannel, Self.controlChannel], logger: logger)
+      configuration: configuration.listenDatabase, channels: [Self.readyChannel, Self.controlChannel], logger: logger)
   }
 }

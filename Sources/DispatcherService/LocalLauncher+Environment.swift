@@ -13,6 +13,7 @@ extension LocalLauncher.Configuration {
     var variables = environment.filter { Self.passedOn.contains($0.key) }
     variables["SCANROOK_DATABASE_URL"] = scannerDatabaseURL
     variables["SCANROOK_JOB_ID"] = attempt.id.jobID.lowercased
+    variables["SCANROOK_NUMBER"] = String(attempt.number)
     variables["SCANROOK_FENCE"] = String(attempt.id.fence)
     variables["SCANROOK_TOKEN"] = attempt.token
     variables["SCANROOK_OBJECT_STORE"] = objectStore

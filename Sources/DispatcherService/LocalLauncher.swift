@@ -105,7 +105,7 @@ public final class LocalLauncher: Launcher {
       return AttemptEnd(code: error.code, reason: error.message, hint: error.hint)
     } catch {
       return AttemptEnd(
-        code: "SR903", reason: "\(configuration.scanner) could not be started: \(error)",
+        code: .scannerGone, reason: "\(configuration.scanner) could not be started: \(error)",
         hint: "Check the path given with --scanner.")
     }
   }

@@ -20,12 +20,12 @@ public struct LocalRoots: Hashable, Sendable {
     for directory in directories {
       guard directory.hasPrefix("/"), !directory.contains(":") else {
         throw ScanError(
-          code: "SR951", message: "not a local root: \(directory)",
+          code: .installationBroken, message: "not a local root: \(directory)",
           detail: "Expected an absolute directory without a colon in its name.", hint: "Give --local-root /srv/images")
       }
       guard let path = Self.realPath(directory), Self.isDirectory(path) else {
         throw ScanError(
-          code: "SR951", message: "local root \(directory) is not a directory that can be read",
+          code: .installationBroken, message: "local root \(directory) is not a directory that can be read",
           hint: "Create it, or correct --local-root.")
       }
       resolved.append(path)
@@ -41,12 +41,13 @@ public struct LocalRoots: Hashable, Sendable {
   public func refusal(of path: String) -> AttemptEnd? {
     guard let real = Self.realPath(path) else {
       return AttemptEnd(
-        code: "SR202", reason: "\(path) cannot be read: \(String(cString: strerror(errno)))", isInfrastructure: false,
+        code: .unreadable, reason: "\(path) cannot be read: \(String(cString: strerror(errno)))",
+        isInfrastructure: false,
         isRetryable: false, hint: "Check the path on the dispatcher's machine and submit again.")
     }
     if resolved.contains(where: { real == $0 || $0 == "/" || real.hasPrefix($0 + "/") }) { return nil }
     return AttemptEnd(
-      code: "SR005", reason: "\(path) leads to \(real), which is in none of the dispatcher's local roots",
+      code: .fileNotAllowed, reason: "\(path) leads to \(real), which is in none of the dispatcher's local roots",
       isInfrastructure: false, isRetryable: false,
       hint: "Submit a path below a local root, or start a dispatcher with --local-root that contains it.")
   }

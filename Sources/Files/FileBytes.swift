@@ -38,7 +38,7 @@ public final class FileBytes: RandomAccessBytes {
       let number = errno
       close(descriptor)
       if failed { throw ScanError.system("cannot read \(path)", errno: number) }
-      throw ScanError(code: "SR202", message: "\(path) is not a regular file.")
+      throw ScanError(code: .unreadable, message: "\(path) is not a regular file.")
     }
     self.path = path
     self.size = Int(status.st_size)

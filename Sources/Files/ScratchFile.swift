@@ -20,7 +20,7 @@ public final class ScratchFile {
     let descriptor = mkstemp(&template)
     guard descriptor >= 0 else {
       throw ScanError.system(
-        code: "SR302", "cannot make a scratch file in \(directory)", errno: errno,
+        code: .scratchUnusable, "cannot make a scratch file in \(directory)", errno: errno,
         hint: "Name a writable scratch directory.")
     }
     unlink(template)
@@ -37,7 +37,7 @@ public final class ScratchFile {
   public func append(_ bytes: UnsafeRawBufferPointer) throws {
     guard bytes.count <= limit - size else {
       throw ScanError(
-        code: "SR302", message: "The scratch file in \(directory) would exceed \(limit) bytes.",
+        code: .scratchUnusable, message: "The scratch file in \(directory) would exceed \(limit) bytes.",
         hint: "Raise the scratch limit, or give the artifact uncompressed.")
     }
     var written = 0
@@ -46,7 +46,7 @@ public final class ScratchFile {
       if count >= 0 {
         written += count
       } else if errno != EINTR {
-        throw ScanError.system(code: "SR302", "cannot write a scratch file in \(directory)", errno: errno)
+        throw ScanError.system(code: .scratchUnusable, "cannot write a scratch file in \(directory)", errno: errno)
       }
     }
     size += written

@@ -100,16 +100,16 @@ private struct DownloadFailure: Error {
     error =
       failure.kind == .notAURL
       ? ScanError(
-        code: "SR076", message: "\(failure.message).",
+        code: .notAFetchableURL, message: "\(failure.message).",
         detail: "Https://host/path, or http:// where encryption is not wanted.")
       : ScanError(
-        code: "SR251", message: "\(failure.message).",
+        code: .downloadFailed, message: "\(failure.message).",
         hint: isTransient ? "Check the network, and HTTPS_PROXY and NO_PROXY if there is a proxy." : nil)
   }
 
   init(_ response: HTTPResponse, to request: HTTPRequest) {
     error = ScanError(
-      code: "SR252", message: "\(request.shownURL) answered with status \(response.status).", detail: "200.")
+      code: .downloadRefused, message: "\(request.shownURL) answered with status \(response.status).", detail: "200.")
     isTransient = response.status == 429 || response.status >= 500
     retryAfter = response.retryAfter ?? .zero
   }

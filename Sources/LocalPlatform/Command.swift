@@ -34,12 +34,12 @@ struct Command: Sendable {
       let output = result.standardOutput
       guard result.terminationStatus.isSuccess else {
         throw ScanError(
-          code: "SR952", message: "\(program) ended with \(result.terminationStatus)",
+          code: .privatePostgresFailed, message: "\(program) ended with \(result.terminationStatus)",
           detail: (output + result.standardError).trimmingLines(to: 12))
       }
       return output
     } catch let error as SubprocessError {
-      throw ScanError(code: "SR952", message: "\(program) could not be run", detail: "\(error)")
+      throw ScanError(code: .privatePostgresFailed, message: "\(program) could not be run", detail: "\(error)")
     }
   }
 }

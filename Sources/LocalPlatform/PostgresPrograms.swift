@@ -33,7 +33,7 @@ struct PostgresPrograms: Hashable, Sendable {
     let newest = found.max { ($0.majorVersion, $0.folder) < ($1.majorVersion, $1.folder) }
     guard let newest, newest.majorVersion >= oldestVersion else {
       throw ScanError(
-        code: "SR952", message: "no PostgreSQL server of version \(oldestVersion) or newer is installed",
+        code: .privatePostgresFailed, message: "no PostgreSQL server of version \(oldestVersion) or newer is installed",
         detail: newest.map { "The newest found is \($0.majorVersion) in \($0.folder)." },
         hint: "Install it (Debian, Ubuntu: apt-get install postgresql), or put its programs into PATH.")
     }

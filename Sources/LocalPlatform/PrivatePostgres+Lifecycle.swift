@@ -105,7 +105,7 @@ extension PrivatePostgres {
       try await Command(program: "/bin/sh", arguments: arguments, account: account).run()
     } catch {
       throw ScanError(
-        code: "SR952", message: "the account postgres cannot reach \(folder.data)",
+        code: .privatePostgresFailed, message: "the account postgres cannot reach \(folder.data)",
         detail: "As root the server runs as that account, and a folder above it is closed to others.",
         hint: "Choose a data folder outside of root's home, such as /var/lib/scanrook.")
     }

@@ -94,7 +94,8 @@ public struct PrivatePostgres: Sendable {
     database: String = "postgres", _ body: @Sendable (PostgresConnection) async throws -> T
   ) async throws -> T {
     let connection = try await PostgresConnection.connect(
-      PostgresConfiguration(connectionString: try connectionString(database: database), applicationName: "scanrook"))
+      PostgresConfiguration(
+        connectionString: try connectionString(database: database), applicationName: "scanrook/\(scanrookVersion)"))
     do {
       let value = try await body(connection)
       await connection.close()

@@ -15,7 +15,7 @@ struct ServerAccount: Hashable, Sendable {
     var found: UnsafeMutablePointer<passwd>?
     guard getpwnam_r("postgres", &entry, &buffer, buffer.count, &found) == 0, found != nil else {
       throw ScanError(
-        code: "SR952", message: "root needs the system account postgres to run a PostgreSQL server",
+        code: .privatePostgresFailed, message: "root needs the system account postgres to run a PostgreSQL server",
         hint: "Run as another user, or: useradd --system postgres")
     }
     return ServerAccount(userID: entry.pw_uid, groupID: entry.pw_gid)

@@ -71,7 +71,7 @@ extension ServerFolder {
     do {
       try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
     } catch {
-      throw ScanError(code: "SR952", message: "\(path) cannot be made", detail: "\(error)")
+      throw ScanError(code: .privatePostgresFailed, message: "\(path) cannot be made", detail: "\(error)")
     }
     if let owner, chown(path, owner.userID, owner.groupID) != 0 { throw failure("give away", path) }
     guard chmod(path, mode) == 0 else { throw failure("protect", path) }
@@ -86,7 +86,7 @@ extension ServerFolder {
 
   static func failure(_ action: String, _ path: String) -> ScanError {
     ScanError(
-      code: "SR952", message: "cannot \(action) \(path): \(String(cString: strerror(errno)))",
+      code: .privatePostgresFailed, message: "cannot \(action) \(path): \(String(cString: strerror(errno)))",
       hint: "Check the folder's permissions and free space.")
   }
 }

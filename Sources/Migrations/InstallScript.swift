@@ -25,7 +25,7 @@ public struct InstallScript: Hashable, Sendable {
         if !words[words.index(after: close)...].hasSuffix(tag + ";") { guardTag = tag }
       } else if !words.isSkipped {
         throw ScanError(
-          code: "SR951", message: "sql/install.sql line \(index + 1) is not understood: \(words)",
+          code: .installationBroken, message: "sql/install.sql line \(index + 1) is not understood: \(words)",
           detail: "Expected \\ir and a path, a comment, \\set, \\echo, begin, commit, or the guard's do block.")
       }
     }

@@ -60,20 +60,20 @@ public struct MigrationPlan: Hashable, Sendable {
     let database = SchemaVersion(names: known.keys)
     guard database <= source.version else {
       throw ScanError(
-        code: "SR151", message: "the database has schema \(database)",
+        code: .foreignSchema, message: "the database has schema \(database)",
         detail: "This program brings schema \(source.version).", hint: "Upgrade this program.")
     }
     let present = Set(source.migrations.map(\.name))
     if let stranger = known.keys.filter({ SchemaVersion(migration: $0) != nil && !present.contains($0) }).min() {
       throw ScanError(
-        code: "SR151", message: "the database has the migration \(stranger), which this program does not know",
+        code: .foreignSchema, message: "the database has the migration \(stranger), which this program does not know",
         detail: "This program brings schema \(source.version).",
         hint: "Use the program that installed it, or a newer one.")
     }
     for file in source.migrations {
       guard let applied = known[file.name], applied != file.checksum, applied != Self.installedByPsql else { continue }
       throw ScanError(
-        code: "SR152", message: "migrations/\(file.name) was edited after it was applied",
+        code: .editedMigration, message: "migrations/\(file.name) was edited after it was applied",
         detail: "The database has it with checksum \(applied), the file has \(file.checksum).",
         hint: "Restore the file and put the change into a new migration.")
     }

@@ -81,7 +81,7 @@ extension Migrator {
         """
       guard try await connection.query(sql).onlyRow().integer(0) == 0 else {
         throw ScanError(
-          code: "SR153", message: "the schema scanrook has tables but no ledger scanrook.schema_migrations",
+          code: .ledgerMissing, message: "the schema scanrook has tables but no ledger scanrook.schema_migrations",
           hint: "Use an empty database, or restore the ledger from a backup.")
       }
       return nil
@@ -129,7 +129,7 @@ extension Migrator {
     // A commit inside a file would leave half a schema behind when a later file fails.
     guard await connection.isInTransaction else {
       throw ScanError(
-        code: "SR154", message: "\(file.name) ends the transaction it runs in",
+        code: .scriptFailed, message: "\(file.name) ends the transaction it runs in",
         hint: "Remove commit and rollback from the file.")
     }
   }
@@ -141,7 +141,7 @@ extension Migrator {
     }
     let notes = [error.detail, error.context].compactMap { $0 }
     return ScanError(
-      code: "SR154", message: "\(place): \(error.message) (\(error.sqlState ?? "-"))",
+      code: .scriptFailed, message: "\(place): \(error.message) (\(error.sqlState ?? "-"))",
       detail: notes.isEmpty ? nil : notes.joined(separator: " "), hint: error.hint)
   }
 }

@@ -39,7 +39,7 @@ public struct Share: Hashable, Sendable {
 
   private static func missing(_ path: String, _ detail: String) -> ScanError {
     ScanError(
-      code: "SR951", message: "there is no sql/install.sql in \(path)", detail: detail,
+      code: .installationBroken, message: "there is no sql/install.sql in \(path)", detail: detail,
       hint: "Set SCANROOK_SHARE to the folder that holds sql/ and migrations/.")
   }
 }
@@ -57,7 +57,7 @@ extension Share {
     for name in names.sorted() where name.hasSuffix(".sql") {
       guard SchemaVersion(migration: name) != nil else {
         throw ScanError(
-          code: "SR951", message: "migrations/\(name) is no migration's name",
+          code: .installationBroken, message: "migrations/\(name) is no migration's name",
           detail: "Expected four digits, an underscore, and what it does: 0007_add_owner.sql.")
       }
       source.migrations.append(try SQLFile(name: name, text: read("migrations/" + name)))
@@ -70,7 +70,7 @@ extension Share {
       return try String(contentsOfFile: "\(path)/\(name)", encoding: .utf8)
     } catch {
       throw ScanError(
-        code: "SR951", message: "\(path)/\(name) cannot be read", detail: "\(error)",
+        code: .installationBroken, message: "\(path)/\(name) cannot be read", detail: "\(error)",
         hint: "Check that the installation is complete; sql/install.sql lists the files.")
     }
   }

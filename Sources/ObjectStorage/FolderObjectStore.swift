@@ -21,7 +21,7 @@ public struct FolderObjectStore: ObjectStore {
     guard descriptor >= 0 else {
       guard errno == ENOENT || errno == ENOTDIR else { throw ScanError.system("cannot open \(path)", errno: errno) }
       throw ScanError(
-        code: "SR207", message: "There is no object \(key) in bucket \(bucket).",
+        code: .noSuchObject, message: "There is no object \(key) in bucket \(bucket).",
         detail: "The object store is the folder \(root).",
         hint: "Put it there with `scanrook submit FILE`, or check whether it was retired.")
     }
@@ -88,7 +88,7 @@ public struct FolderObjectStore: ObjectStore {
     while offset < content.size {
       let count = try content.read(into: buffer, at: offset)
       guard count > 0 else {
-        throw ScanError(code: "SR202", message: "The content ends at offset \(offset) instead of \(content.size).")
+        throw ScanError(code: .unreadable, message: "The content ends at offset \(offset) instead of \(content.size).")
       }
       var written = 0
       while written < count, let base = buffer.baseAddress {
@@ -119,6 +119,6 @@ public struct FolderObjectStore: ObjectStore {
   }
 
   private func failure(_ action: String, _ number: Int32) -> ScanError {
-    ScanError.system(code: "SR206", action, errno: number)
+    ScanError.system(code: .objectRefused, action, errno: number)
   }
 }

@@ -9,13 +9,13 @@ struct ObjectName {
   init(bucket: String, key: String) throws {
     guard ObjectName.isBucket(bucket) else {
       throw ScanError(
-        code: "SR021", message: "'\(bucket)' is not a bucket name.",
+        code: .notAnObjectName, message: "'\(bucket)' is not a bucket name.",
         detail:
           "Expected 3 to 63 lower-case letters, digits, dots and hyphens, starting and ending with a letter or digit.")
     }
     guard ObjectName.isKey(key) else {
       throw ScanError(
-        code: "SR021", message: "'\(key)' is not a key for an object.",
+        code: .notAnObjectName, message: "'\(key)' is not a key for an object.",
         detail:
           "Expected 1 to 1,024 bytes, parts of at most 255 bytes between slashes, none of them empty, '.' or '..'.")
     }

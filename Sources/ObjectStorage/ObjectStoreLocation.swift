@@ -21,7 +21,7 @@ public enum ObjectStoreLocation {
 
   private static func failure(_ message: String) -> ScanError {
     ScanError(
-      code: "SR022", message: message, detail: "Expected file:///absolute/path.",
+      code: .notAnObjectStore, message: message, detail: "Expected file:///absolute/path.",
       hint: "Set SCANROOK_OBJECT_STORE=file:///var/lib/scanrook/objects, or another folder this process may write to.")
   }
 }

@@ -57,6 +57,7 @@ final class ListeningSession: @unchecked Sendable {
         for channel in channels {
           _ = try session.run(.script("listen \(Session.quoted(channel))"), deadline: deadline)
         }
+        try warnOfPooler(session, deadline: deadline)
       }
       connectedAt = .now
       watch(session)
@@ -66,6 +67,16 @@ final class ListeningSession: @unchecked Sendable {
     } catch {
       lose(error as? PostgresError ?? PostgresError(kind: .connectionFailed, message: "\(error)"))
     }
+  }
+
+  /// A pooler takes LISTEN without a word, gives the session to the next client and passes no notification on. It shows
+  /// in the process id: the pooler makes one up.
+  private func warnOfPooler(_ session: Session, deadline: ContinuousClock.Instant) throws {
+    let row = try session.run(.script("select pg_backend_pid()"), deadline: deadline).onlyRow()
+    guard try row.integer(0) != Int64(session.backendPID) else { return }
+    logger.warning(
+      "listening through a pooler: notifications come only in its session mode",
+      metadata: ["channels": "\(channels.joined(separator: ", "))"])
   }
 
   private func watch(_ session: Session) {

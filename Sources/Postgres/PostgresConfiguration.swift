@@ -3,6 +3,10 @@
 /// Everything libpq knows applies: URIs, keywords, several hosts, service and password files, `PG*` environment
 /// variables, TLS settings. What the connection string says wins over the defaults set here: client encoding is always
 /// UTF8; TCP keepalives notice a silent peer within about 25 seconds and unacknowledged data within 10.
+///
+/// The server is told user, database, `application_name` and `client_encoding` and nothing else, and no call leaves
+/// anything behind in its session, so a pooler in transaction mode will do for all but `PostgresListener`. pgbouncer
+/// refuses `options` (`PGOPTIONS`) and `PGGEQO`: leave them out there.
 public struct PostgresConfiguration: Sendable {
   /// A libpq connection string: `postgres://user@host/db?sslmode=verify-full` or `host=/run/pg dbname=scanrook`.
   /// Empty means: only the environment and libpq's defaults.
@@ -24,6 +28,12 @@ public struct PostgresConfiguration: Sendable {
     self.connectTimeout = connectTimeout
     self.onNotice = onNotice
   }
+}
+
+/// Without the connection string, which may hold a password: whoever logs a service logs its configuration too.
+extension PostgresConfiguration: CustomStringConvertible, CustomDebugStringConvertible {
+  public var description: String { "PostgresConfiguration(\(applicationName))" }
+  public var debugDescription: String { description }
 }
 
 /// A message of the server that is not an error, such as the NOTICE of `scan.submit`.

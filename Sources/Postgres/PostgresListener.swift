@@ -4,7 +4,7 @@ import Logging
 ///
 /// A notification is a hint; the table is the truth. Notifications sent while the listener was away are lost, so a
 /// consumer looks at its tables after every `.connected`. The listener needs a direct connection: a pooler in
-/// transaction mode drops LISTEN.
+/// transaction mode drops LISTEN without a word, so the log gets a warning of every pooler.
 public struct PostgresListener: Sendable {
   public enum Event: Hashable, Sendable {
     /// LISTEN is in force on every channel: catch up now, then trust the notifications. Also sent when events had to be

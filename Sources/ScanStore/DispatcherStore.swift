@@ -93,9 +93,19 @@ public struct DispatcherStore: Sendable {
     Int(try await connection.call("select scan_worker.reap($1)", [.integer(batch)]).onlyRow().integer(0))
   }
 
-  /// Partitions ahead, roster repaired; seldom. sql/20_worker/maintain.sql
-  public func maintain() async throws {
-    _ = try await connection.call("select scan_worker.maintain()")
+  /// A duty that is due and nobody's, now this dispatcher's; nil when there is none. sql/20_worker/take_duty.sql
+  public func takeDuty(holder: UUID) async throws -> Duty? {
+    try await connection.call("select duty, epoch from scan_worker.take_duty($1)", [.uuid(holder)]).first.map {
+      try Duty($0)
+    }
+  }
+
+  /// One batch of a duty; true: call again at once, false: done and given back. Throws `SR108` when it is another's.
+  /// sql/20_worker/perform_duty.sql
+  public func performDuty(_ duty: Duty, holder: UUID) async throws -> Bool {
+    try await connection.call(
+      "select scan_worker.perform_duty($1, $2, $3)", [.uuid(holder), .text(duty.name), .integer(duty.epoch)]
+    ).onlyRow().boolean(0)
   }
 
   /// Time until something falls due without a hint; zero when it is due already, nil when nothing is ahead.

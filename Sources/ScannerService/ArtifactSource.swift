@@ -25,7 +25,7 @@ enum ArtifactSource: Sendable {
   private static func allowed(_ path: String, localRoots: [String]) throws -> String {
     guard let real = realPath(path) else {
       throw ScanError(
-        code: "SR202", message: "cannot open \(path): \(String(cString: strerror(errno)))",
+        code: .unreadable, message: "cannot open \(path): \(String(cString: strerror(errno)))",
         detail: "The path is looked up on the machine of the dispatcher.", hint: "Name an existing file or directory.")
     }
     let isAllowed = localRoots.compactMap(realPath).contains { root in
@@ -33,7 +33,7 @@ enum ArtifactSource: Sendable {
     }
     guard isAllowed else {
       throw ScanError(
-        code: "SR005", message: "\(path) is outside the directories this dispatcher may scan",
+        code: .fileNotAllowed, message: "\(path) is outside the directories this dispatcher may scan",
         detail: "It may scan: \(localRoots.isEmpty ? "none" : localRoots.joined(separator: ", ")).",
         hint: "Start a dispatcher that may: scanrook-dispatcher --local-root DIR")
     }

@@ -11,25 +11,26 @@ struct ScanFailure {
     switch cause {
     case let error as ScanError:
       self.error = error
-      isInfrastructure = Self.infrastructureCodes.contains(error.code)
-      isRetryable = isInfrastructure || Self.retryableCodes.contains(error.code)
+      isInfrastructure = Self.infrastructureCodes.contains(error.known)
+      isRetryable = isInfrastructure || Self.retryableCodes.contains(error.known)
     case let error as PostgresError:
       self.error = ScanError(
-        code: "SR904", message: "the database failed the scanner: \(error.message)", detail: error.detail,
+        code: .databaseFailedScanner, message: "the database failed the scanner: \(error.message)",
+        detail: error.detail,
         hint: error.hint)
       isInfrastructure = true
       isRetryable = true
     default:
-      error = ScanError(code: "SR905", message: "the scanner failed: \(cause)")
+      error = ScanError(code: .scannerFailed, message: "the scanner failed: \(cause)")
       isInfrastructure = false
       isRetryable = true
     }
   }
 
   /// Rows lost by a restart of the database.
-  private static let infrastructureCodes: Set = ["SR104"]
+  private static let infrastructureCodes: Set<ScanErrorCode?> = [.stagedRowsDiffer]
   /// A full scratch directory may have room on the next try, elsewhere.
-  private static let retryableCodes: Set = ["SR303"]
+  private static let retryableCodes: Set<ScanErrorCode?> = [.scratchFull]
 }
 
 extension ScanError {

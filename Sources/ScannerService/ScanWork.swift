@@ -74,7 +74,8 @@ struct ScanWork: Sendable {
     options.scratchDirectory = configuration.scratchDirectory
     guard let platform = Platform(specification.options.platform) else {
       throw ScanError(
-        code: "SR002", message: "not a platform: \(specification.options.platform)", detail: "Expected os/architecture."
+        code: .unknownOption, message: "not a platform: \(specification.options.platform)",
+        detail: "Expected os/architecture."
       )
     }
     options.platform = platform

@@ -16,6 +16,8 @@ public struct ScannerConfiguration: Sendable {
   public var token: String
   /// `SCANROOK_OBJECT_STORE`: `file:///abs/path`. Required.
   public var objectStore: String
+  /// `SCANROOK_NUMBER`: short number of the scan, shown in `pg_stat_activity` and nowhere else.
+  public var scanNumber: String?
   /// `SCANROOK_POD_UID`: the pod's uid; a random uuid where there is no pod.
   public var podUID: String
   /// `SCANROOK_SCRATCH`: existing, writable directory for what must be spooled. Default: `TMPDIR`, else `/tmp`.
@@ -42,6 +44,7 @@ public struct ScannerConfiguration: Sendable {
     fence = number
     token = try required("SCANROOK_TOKEN")
     objectStore = try required("SCANROOK_OBJECT_STORE")
+    scanNumber = environment["SCANROOK_NUMBER"]
     podUID = environment["SCANROOK_POD_UID"] ?? UUID().lowercased
     scratchDirectory = environment["SCANROOK_SCRATCH"] ?? environment["TMPDIR"] ?? "/tmp"
     localRoots = environment["SCANROOK_LOCAL_ROOTS"]?.split(separator: ":").map(String.init) ?? []
@@ -50,20 +53,30 @@ public struct ScannerConfiguration: Sendable {
   /// What every call of the attempt is made with.
   var credentials: AttemptCredentials { AttemptCredentials(id: AttemptID(jobID: jobID, fence: fence), token: token) }
 
-  /// How this scanner connects.
+  /// How this scanner connects for its work.
   var postgres: PostgresConfiguration {
-    PostgresConfiguration(connectionString: databaseURL, applicationName: "scanrook-scanner/\(scanrookVersion)")
+    let scan = scanNumber.map { " scan \($0)" } ?? ""
+    return PostgresConfiguration(
+      connectionString: databaseURL, applicationName: "scanrook-scanner/\(scanrookVersion)\(scan)")
+  }
+
+  /// How it connects for its heartbeats.
+  var heartPostgres: PostgresConfiguration {
+    var configuration = postgres
+    configuration.applicationName += " beat"
+    return configuration
   }
 
   private static func missing(_ name: String) -> ScanError {
     ScanError(
-      code: "SR009", message: "\(name) is not set", detail: "A scanner takes what it scans from its environment.",
+      code: .incompleteEnvironment, message: "\(name) is not set",
+      detail: "A scanner takes what it scans from its environment.",
       hint: "Scanners are started by scanrook-dispatcher; to look at an artifact by hand: scanrook inventory PATH")
   }
 
   private static func malformed(_ name: String, expected: String) -> ScanError {
     ScanError(
-      code: "SR009", message: "\(name) is malformed", detail: "Expected \(expected).",
+      code: .incompleteEnvironment, message: "\(name) is malformed", detail: "Expected \(expected).",
       hint: "Scanners are started by scanrook-dispatcher.")
   }
 }

@@ -53,12 +53,13 @@ public struct ScannerRun: Sendable {
   private func scan(_ specification: ScanSpecification, store: ScannerStore) async -> ScannerExit {
     let progress = ScanProgress()
     let heart = Heart(
-      configuration: postgres, credentials: credentials, interval: specification.beatInterval,
+      configuration: configuration.heartPostgres, credentials: credentials, interval: specification.beatInterval,
       lease: specification.runLease, progress: progress, logger: logger)
     let work = ScanWork(
       configuration: configuration, specification: specification, store: store, progress: progress, logger: logger)
     return await withTaskGroup(of: First.self) { group in
       group.addTask { .heart(try? await heart.run()) }
+      group.addTask { .heart(try? await heart.watch()) }
       group.addTask {
         do { return .work(.success(try await work.run())) } catch { return .work(.failure(error)) }
       }
@@ -69,7 +70,9 @@ public struct ScannerRun: Sendable {
         return await end(result)
       case .heart(let ending):
         // The work must have stopped writing before anybody is told that it did.
-        if case .work(.success(let result)) = await group.next() { return await end(.success(result)) }
+        for await other in group {
+          if case .work(.success(let result)) = other { return await end(.success(result)) }
+        }
         return await end(ending)
       case nil:
         return .unreported
@@ -141,5 +144,7 @@ public struct ScannerRun: Sendable {
   }
 
   /// The attempt is another's, or over.
-  private static func isRefusal(_ error: ScanError) -> Bool { error.code == "SR101" || error.code == "SR105" }
+  private static func isRefusal(_ error: ScanError) -> Bool {
+    error.known == .staleAttempt || error.known == .boundToAnotherPod
+  }
 }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Console
 import DispatcherService
 import FoundationEssentials
 import Glibc
@@ -22,6 +23,12 @@ struct DispatcherCommand: ParsableCommand {
 
   @Option(help: "Connection string of the login scan_dispatcher (SCANROOK_DATABASE_URL).")
   var database: String?
+  @Option(
+    help: """
+      Direct connection string for LISTEN, when --database goes through a pooler in transaction mode \
+      (SCANROOK_LISTEN_DATABASE_URL; default: --database).
+      """)
+  var listenDatabase: String?
   @Option(help: "Connection string of the login scan_scanner, for scanners (SCANROOK_SCANNER_DATABASE_URL).")
   var scannerDatabaseURL: String?
   @Option(help: "Object store, file:///abs/path (SCANROOK_OBJECT_STORE).")
@@ -45,11 +52,7 @@ struct DispatcherCommand: ParsableCommand {
     let environment = ProcessInfo.processInfo.environment
     let level = try parsed(
       logLevel ?? environment["SCANROOK_LOG_LEVEL"] ?? "info", as: Logger.Level.self, "--log-level")
-    LoggingSystem.bootstrap { label in
-      var handler = StreamLogHandler.standardError(label: label)
-      handler.logLevel = level
-      return handler
-    }
+    ProgramLog.start(level: level)
     let configuration = try dispatcherConfiguration(environment)
     let launcher = try LocalLauncher(launcherConfiguration(environment, configuration.localRoots))
     try await ServiceGroup(
@@ -65,7 +68,10 @@ struct DispatcherCommand: ParsableCommand {
   private func dispatcherConfiguration(_ environment: [String: String]) throws -> DispatcherConfiguration {
     let url = try required(database ?? environment["SCANROOK_DATABASE_URL"], "--database", "SCANROOK_DATABASE_URL")
     var configuration = DispatcherConfiguration(
-      database: PostgresConfiguration(connectionString: url, applicationName: "scanrook-dispatcher"))
+      database: PostgresConfiguration(connectionString: url, applicationName: "scanrook-dispatcher/\(scanrookVersion)"))
+    if let url = listenDatabase ?? environment["SCANROOK_LISTEN_DATABASE_URL"], !url.isEmpty {
+      configuration.listenDatabase.connectionString = url
+    }
     if let text = capacity.map(String.init) ?? environment["SCANROOK_CAPACITY"] {
       guard let number = Int(text), number >= 1 else {
         throw ValidationError("--capacity must be 1 or more, not \(text)")

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Console
 import Glibc
 import ScanModel
 
@@ -9,7 +10,7 @@ struct Main {
     do {
       try await DispatcherCommand.parse().run()
     } catch let error as ScanError {
-      leave(error.description, code: error.code == "SR951" ? 2 : 7)
+      leave(error.description, code: error.known == .installationBroken ? 2 : 7)
     } catch {
       if DispatcherCommand.exitCode(for: error).isSuccess {
         print(DispatcherCommand.fullMessage(for: error))
@@ -20,8 +21,7 @@ struct Main {
   }
 
   private static func leave(_ message: String, code: Int32) -> Never {
-    let bytes = Array("\(message)\n".utf8)
-    _ = write(STDERR_FILENO, bytes, bytes.count)
+    StandardError.print(message)
     exit(code)
   }
 }

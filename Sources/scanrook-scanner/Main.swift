@@ -1,3 +1,4 @@
+import Console
 import FoundationEssentials
 import Glibc
 import Logging
@@ -11,9 +12,8 @@ struct Main {
   static func main() async {
     let environment = ProcessInfo.processInfo.environment
     let level = environment["SCANROOK_LOG_LEVEL"].flatMap(Logger.Level.init(rawValue:)) ?? .info
-    LoggingSystem.bootstrap(StreamLogHandler.standardError)
-    var logger = Logger(label: "scanrook-scanner")
-    logger.logLevel = level
+    ProgramLog.start(level: level)
+    let logger = Logger(label: "scanrook-scanner")
 
     guard CommandLine.arguments.dropFirst() == ["run"] else {
       fail(
@@ -28,8 +28,7 @@ struct Main {
   }
 
   private static func fail(_ message: String) -> Never {
-    let line = Array("\(message)\n".utf8)
-    _ = write(STDERR_FILENO, line, line.count)
+    StandardError.print(message)
     exit(ScannerExit.usage.rawValue)
   }
 }

@@ -1,5 +1,6 @@
 import AdvisorySync
 import ArgumentParser
+import Console
 import FoundationEssentials
 import Postgres
 import ScanModel

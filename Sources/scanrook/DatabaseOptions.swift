@@ -1,4 +1,5 @@
 import ArgumentParser
+import Console
 import FoundationEssentials
 import LocalPlatform
 import Postgres
@@ -37,7 +38,7 @@ struct DatabaseOptions: ParsableArguments {
 
   private func configuration() async throws -> PostgresConfiguration {
     var configuration = PostgresConfiguration(
-      connectionString: try await connectionString(), applicationName: "scanrook")
+      connectionString: try await connectionString(), applicationName: "scanrook/\(scanrookVersion)")
     configuration.onNotice = { notice in
       StandardError.print([notice.message, notice.hint].compactMap(\.self).joined(separator: "\n  "))
     }

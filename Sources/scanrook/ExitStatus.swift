@@ -31,8 +31,8 @@ enum ExitStatus: Int32 {
 extension ScanError {
   /// Which exit status tells best what went wrong: bad input is 2, a missing right 6, a foreign schema 7.
   var exitStatus: ExitStatus {
-    if code == "SR005" { return .unauthorized }
-    if code.hasPrefix("SR0") || code == "SR201" { return .usage }
+    if known == .fileNotAllowed || known == .rightMissing { return .unauthorized }
+    if code.hasPrefix("SR0") || known == .imagesNotAvailable { return .usage }
     return code.hasPrefix("SR15") ? .database : .failure
   }
 }

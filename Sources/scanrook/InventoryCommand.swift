@@ -1,5 +1,6 @@
 import Archives
 import ArgumentParser
+import Console
 import ScanModel
 import ScannerService
 

@@ -32,7 +32,7 @@ enum ScanReference: ExpressibleByArgument {
     }
     if let found { return found }
     throw ScanError(
-      code: "SR006", message: "there is no scan \(name)", detail: "Expected the number or uuid of a scan.",
+      code: .noSuchScan, message: "there is no scan \(name)", detail: "Expected the number or uuid of a scan.",
       hint: "See what there is: scanrook watch")
   }
 }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Console
 import FoundationEssentials
 import Logging
 import Postgres
@@ -22,11 +23,7 @@ struct Scanrook: AsyncParsableCommand {
   static func main() async {
     // Commands speak for themselves; what goes on below is worth a line when it goes wrong, or when it is asked for.
     let level = ProcessInfo.processInfo.environment["SCANROOK_LOG_LEVEL"].flatMap(Logger.Level.init(rawValue:))
-    LoggingSystem.bootstrap { label in
-      var handler = StreamLogHandler.standardError(label: label)
-      handler.logLevel = level ?? .warning
-      return handler
-    }
+    ProgramLog.start(level: level ?? .warning)
     do {
       var command = try parseAsRoot()
       if var asynchronous = command as? any AsyncParsableCommand {

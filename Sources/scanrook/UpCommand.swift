@@ -1,4 +1,5 @@
 import ArgumentParser
+import Console
 import DispatcherService
 import FoundationEssentials
 import LocalPlatform
@@ -56,7 +57,8 @@ struct UpCommand: AsyncParsableCommand {
   private func dispatch(_ server: LocalServer) async throws {
     var dispatcher = DispatcherConfiguration(
       database: PostgresConfiguration(
-        connectionString: try server.url(role: "scan_dispatcher"), applicationName: "scanrook-dispatcher"))
+        connectionString: try server.url(role: "scan_dispatcher"),
+        applicationName: "scanrook-dispatcher/\(scanrookVersion)"))
     if let capacity { dispatcher.capacity = capacity }
     dispatcher.localRoots = try LocalRoots(localRoots)
     dispatcher.onShutdown = .stopScans

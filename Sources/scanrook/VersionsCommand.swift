@@ -48,7 +48,8 @@ struct VersionsCommand: ParsableCommand {
         return try VersionVectors(parsing: String(decoding: bytes, as: UTF8.self))
       } catch {
         throw ScanError(
-          code: "SR081", message: "'\(file)' is no vector file: \(error.message).", detail: "\(error.expected).",
+          code: .notAVectorFile, message: "'\(file)' is no vector file: \(error.message).",
+          detail: "\(error.expected).",
           hint: "Correct the line; one that is right is made by: printf '1.0\\t<\\t2.0\\n'")
       }
     }
@@ -70,7 +71,7 @@ struct VersionsCommand: ParsableCommand {
 
     private func unreadable(_ number: Int32) -> ScanError {
       ScanError(
-        code: "SR080", message: "Cannot read '\(file)': \(String(cString: strerror(number))).",
+        code: .vectorFileUnreadable, message: "Cannot read '\(file)': \(String(cString: strerror(number))).",
         detail: "A file of lines with a version, an operator and a version, tabs between them.",
         hint: "Check the path, and that you may read the file.")
     }

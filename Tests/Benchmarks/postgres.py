@@ -1,86 +1,33 @@
-"""PostgreSQL for the benchmarks: libpq through ctypes, which waits for notifications, and databases with the engine.
+"""PostgreSQL for the benchmarks: databases with the engine.
 
 The server is the one that PGHOST names; bin/bench starts it.
 """
 
-import ctypes
 import os
 import pathlib
-import select
+import sys
 import time
 
 import processes
 
-pq = ctypes.CDLL("libpq.so.5")
-for name in ["PQconnectdb", "PQexecParams"]:
-    getattr(pq, name).restype = ctypes.c_void_p
-for name in ["PQerrorMessage", "PQgetvalue"]:
-    getattr(pq, name).restype = ctypes.c_char_p
-CONNECTION_OK, COMMAND_OK, TUPLES_OK = 0, 1, 2
+sys.path.append(str(processes.ROOT / "Tests/Python"))
+from libpq import Connection  # noqa: E402
+
 TICKS = os.sysconf("SC_CLK_TCK")
 
 
-class Notify(ctypes.Structure):
-    _fields_ = [("channel", ctypes.c_char_p), ("pid", ctypes.c_int), ("payload", ctypes.c_char_p)]
-
-
-pq.PQnotifies.restype = ctypes.POINTER(Notify)
-
-
-class Connection:
-    def __init__(self, string):
-        self.handle = ctypes.c_void_p(pq.PQconnectdb(string.encode()))
-        if pq.PQstatus(self.handle) != CONNECTION_OK:
-            raise SystemExit(f"error: {pq.PQerrorMessage(self.handle).decode()}")
-
-    def query(self, sql, *parameters):
-        """Runs one statement and returns its rows, each a tuple of texts."""
-        values = (ctypes.c_char_p * max(1, len(parameters)))(*[str(p).encode() for p in parameters])
-        result = ctypes.c_void_p(
-            pq.PQexecParams(self.handle, sql.encode(), len(parameters), None, values, None, None, 0))
-        if pq.PQresultStatus(result) not in (COMMAND_OK, TUPLES_OK):
-            raise SystemExit(f"error: {pq.PQerrorMessage(self.handle).decode()}\n{sql}")
-        columns = range(pq.PQnfields(result))
-        rows = [
-            tuple(pq.PQgetvalue(result, row, column).decode() for column in columns)
-            for row in range(pq.PQntuples(result))]
-        pq.PQclear(result)
-        return rows
-
-    def value(self, sql, *parameters):
-        return self.query(sql, *parameters)[0][0]
-
-    def timed(self, sql, *parameters):
-        """Seconds the statement took."""
-        started = time.monotonic()
-        self.query(sql, *parameters)
-        return time.monotonic() - started
-
-    def notifications(self, timeout):
-        """Payloads that have come, or come first within `timeout` seconds."""
-        while True:
-            payloads = []
-            pq.PQconsumeInput(self.handle)
-            while notify := pq.PQnotifies(self.handle):
-                payloads.append(notify.contents.payload.decode())
-                pq.PQfreemem(notify)
-            if payloads or not select.select([pq.PQsocket(self.handle)], [], [], timeout)[0]:
-                return payloads
-
-    def close(self):
-        pq.PQfinish(self.handle)
-
-
 class Database:
-    """A new database with the engine in it, dropped at the end of the block."""
+    """A new database, with the engine in it unless it is for others; dropped at the end of the block."""
 
-    def __init__(self, name):
-        self.name = f"bench_{name}"
+    def __init__(self, name, has_engine=True):
+        self.name, self.has_engine = f"bench_{name}", has_engine
 
     def __enter__(self):
         processes.run(["dropdb", "--if-exists", "--force", self.name])
         processes.run(["createdb", self.name])
-        processes.run([processes.PROGRAMS / "scanrook", "db", "migrate", "--database", self.string()])
+        if self.has_engine:
+            script = processes.ROOT / "sql/install.sql"
+            processes.run(["psql", "-Xq1v", "ON_ERROR_STOP=1", "-d", self.string(), "-f", script])
         return self
 
     def __exit__(self, *_):

@@ -35,7 +35,7 @@ extension DispatchState {
     case .report(let id, _): reported(id, at: now)
     case .release(let id, _): released(id)
     case .observe: observed([], at: now)
-    case .launch, .stop, .beat, .maintain, .deregister, .finish: break
+    case .launch, .stop, .beat, .reap, .deregister, .finish: break
     }
   }
 

@@ -17,10 +17,12 @@ import Testing
     return state
   }
 
-  /// A state that has done everything it does at once: claim, next due, observe, maintain.
+  /// A state that has done everything it does at once, and asked what falls due.
   func idle(capacity: Int = 2, poll: Duration = .seconds(5)) -> DispatchState {
     var state = state(capacity: capacity, poll: poll)
-    #expect(state.drain(at: start) == [.claim(capacity: capacity), .findNextDue, .observe, .maintain])
+    #expect(state.drain(at: start) == [.claim(capacity: capacity), .observe])
+    #expect(state.nextWake == start + .milliseconds(50))
+    #expect(state.drain(at: state.nextWake) == [.findNextDue])
     return state
   }
 
@@ -37,23 +39,55 @@ import Testing
     #expect(state.nextAction(at: now) == .claim(capacity: 2))
   }
 
-  @Test func answersABurstOfHintsWithOneMoreClaim() {
+  @Test func answersTwoHintsAtOnceAndABurstWithOneMoreClaim() {
     var state = idle()
     let now = start + .seconds(1)
-    state.hintArrived(at: now)
-    #expect(state.drain(at: now) == [.claim(capacity: 2), .findNextDue])
-    for millisecond in 1...10 { state.hintArrived(at: now + .milliseconds(millisecond)) }
+    for millisecond in 0...1 {
+      state.hintArrived(at: now + .milliseconds(millisecond))
+      #expect(state.drain(at: now + .milliseconds(millisecond)) == [.claim(capacity: 2)])
+    }
+    for millisecond in 2...10 { state.hintArrived(at: now + .milliseconds(millisecond)) }
     #expect(state.nextAction(at: now + .milliseconds(10)) == nil)
     #expect(state.nextWake == now + .milliseconds(20))
-    #expect(state.drain(at: now + .milliseconds(20)) == [.claim(capacity: 2), .findNextDue])
-    #expect(state.drain(at: now + .milliseconds(50)) == [])
+    #expect(state.drain(at: now + .milliseconds(20)) == [.claim(capacity: 2)])
+    #expect(state.drain(at: now + .milliseconds(69)) == [])
+    #expect(state.drain(at: now + .milliseconds(70)) == [.findNextDue])
+  }
+
+  @Test func claimsForAHintBeforeAllElse() {
+    var state = running(attempt(1, lease: .seconds(3)), capacity: 3)
+    state.claimed([attempt(2)], at: start)
+    #expect(state.nextAction(at: start) == .launch(attempt(2)))
+    // A minute later everything is due; nothing has been asked in between.
+    let now = start + .seconds(60)
+    let end = AttemptEnd(code: "SR903", reason: "exit 0")
+    state.ended(attempt(2).id, end, at: now)
+    state.hintArrived(at: now)
+    state.controlArrived(at: now)
+    var actions: [DispatchAction] = []
+    while let action = state.nextAction(at: now) { actions.append(action) }
+    #expect(
+      actions == [
+        .claim(capacity: 1), .report(attempt(2).id, end), .renew(attempt(1).id), .observe, .findNextDue, .beat, .reap,
+      ])
+  }
+
+  @Test func putsAClaimBetweenTwoCallsWhenAHintComes() {
+    var state = idle()
+    let now = start + .seconds(60)
+    #expect(state.nextAction(at: now) == .claim(capacity: 2))
+    #expect(state.nextAction(at: now) == .observe)
+    // While that call was on its way a hint came.
+    state.hintArrived(at: now)
+    #expect(state.nextAction(at: now) == .claim(capacity: 2))
+    #expect(state.nextAction(at: now) == .beat)
   }
 
   @Test func pollsWithoutHints() {
     var state = idle(poll: .milliseconds(200))
     #expect(state.nextWake == start + .milliseconds(200))
     let actions = state.drain(at: start + .milliseconds(200))
-    #expect(actions == [.claim(capacity: 2), .findNextDue, .observe, .beat])
+    #expect(actions == [.claim(capacity: 2), .observe, .beat, .reap])
   }
 
   @Test func claimsWhenSomethingFallsDue() {
@@ -76,7 +110,7 @@ import Testing
     state.claimed([first], at: start)
     #expect(state.nextAction(at: start) == .launch(first))
     state.hintArrived(at: start + .seconds(1))
-    #expect(state.drain(at: start + .seconds(1)) == [.claim(capacity: 1), .findNextDue])
+    #expect(state.drain(at: start + .seconds(1)) == [.claim(capacity: 1)])
     state.claimed([attempt(2)], at: start + .seconds(1))
     state.hintArrived(at: start + .seconds(2))
     #expect(state.drain(at: start + .seconds(2)) == [.launch(attempt(2))])
@@ -108,16 +142,16 @@ import Testing
     #expect(state.nextAction(at: start + .milliseconds(150)) == .register)
     state.registered(.init(schemaVersion: 0, pollInterval: .seconds(5)), at: start + .milliseconds(150))
     let actions = state.drain(at: start + .seconds(6))
-    #expect(actions.first == .report(attempt(1).id, end))
+    #expect(actions.prefix(2) == [.claim(capacity: 1), .report(attempt(1).id, end)])
   }
 
   @Test func renewsAtAThirdOfTheLeaseUntilTheScannerHasStarted() {
     var state = running(attempt(1, lease: .seconds(30)))
     let id = attempt(1).id
-    #expect(state.drain(at: start + .seconds(10)).first == .renew(id))
+    #expect(state.drain(at: start + .seconds(10)).contains(.renew(id)))
     state.renewed(id, true, at: start + .seconds(10))
     #expect(!state.drain(at: start + .seconds(19)).contains(.renew(id)))
-    #expect(state.drain(at: start + .seconds(20)).first == .renew(id))
+    #expect(state.drain(at: start + .seconds(20)).contains(.renew(id)))
     state.renewed(id, false, at: start + .seconds(20))
     #expect(!state.drain(at: start + .seconds(40)).contains(.renew(id)))
   }
@@ -260,10 +294,11 @@ import Testing
     }
   }
 
-  func running(_ attempt: ClaimedAttempt) -> DispatchState {
-    var state = idle()
+  func running(_ attempt: ClaimedAttempt, capacity: Int = 2) -> DispatchState {
+    var state = idle(capacity: capacity)
     state.claimed([attempt], at: start)
-    #expect(state.drain(at: start) == [.launch(attempt), .findNextDue])
+    #expect(state.drain(at: start) == [.launch(attempt)])
+    #expect(state.drain(at: start + .milliseconds(50)) == [.findNextDue])
     return state
   }
 

@@ -38,6 +38,42 @@ import Testing
     platform.remove()
   }
 
+  /// The listening connection alone is told another user, so that the sessions can be told apart.
+  @Test func listensOverAConnectionOfItsOwn() async throws {
+    let platform = try await Platform.make(settings: "dispatcher_poll = '1 hour'")
+    let dispatcher = try platform.dispatcher(listenURL: platform.ownerURL)
+    try await platform.waitFor("succeeded", try await platform.submit())
+    let sql = """
+      select application_name, usename = 'scan_dispatcher', query ilike 'listen%' or query ilike 'select pg_backend_pid%'
+      from pg_stat_activity where application_name in ('dispatcher', 'dispatcher listen') and datname = current_database() order by 1
+      """
+    let sessions = try await platform.owner.query(sql).map { (try $0.text(0), try $0.boolean(1), try $0.boolean(2)) }
+    #expect(sessions.map(\.0) == ["dispatcher", "dispatcher listen"])
+    #expect(sessions.map(\.1) == [true, false])
+    #expect(sessions.map(\.2) == [false, true])
+    try await dispatcher.stop()
+    platform.remove()
+  }
+
+  @Test func runsScansAtItsPollWhileItCannotListen() async throws {
+    let platform = try await Platform.make()
+    let dispatcher = try platform.dispatcher(listenURL: "host=/nowhere dbname=x")
+    try await platform.waitFor("succeeded", try await platform.submit())
+    try await dispatcher.stop()
+    platform.remove()
+  }
+
+  @Test func performsTheDutiesThatAreDue() async throws {
+    let platform = try await Platform.make()
+    let dispatcher = try platform.dispatcher()
+    try await waitUntil("every duty has been performed") {
+      try await platform.owner.query("select from scanrook.duties where last_finished_at is null").isEmpty
+    }
+    #expect(try await platform.owner.query("select from scanrook.duties where failure_count > 0").isEmpty)
+    try await dispatcher.stop()
+    platform.remove()
+  }
+
   @Test func runsAScanWhenItFallsDue() async throws {
     let platform = try await Platform.make(settings: "dispatcher_poll = '1 hour'")
     let dispatcher = try platform.dispatcher()

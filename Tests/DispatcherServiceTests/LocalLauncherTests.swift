@@ -16,7 +16,8 @@ import Testing
     let lines = try String(contentsOfFile: "\(platform.folder)/env", encoding: .utf8).split(separator: "\n")
     let environment = Dictionary(lines.map { ($0.prefix { $0 != "=" }, $0.drop { $0 != "=" }.dropFirst()) }) { $1 }
     let contract: Set = [
-      "SCANROOK_DATABASE_URL", "SCANROOK_JOB_ID", "SCANROOK_FENCE", "SCANROOK_TOKEN", "SCANROOK_OBJECT_STORE",
+      "SCANROOK_DATABASE_URL", "SCANROOK_JOB_ID", "SCANROOK_FENCE", "SCANROOK_NUMBER", "SCANROOK_TOKEN",
+      "SCANROOK_OBJECT_STORE",
       "SCANROOK_SCRATCH", "SCANROOK_LOCAL_ROOTS",
     ]
     // PWD, OLDPWD, SHLVL and _ are the shell's own.

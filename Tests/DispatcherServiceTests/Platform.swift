@@ -33,18 +33,20 @@ struct Platform: Sendable {
   }
 
   var owner: PostgresConnection { database.owner }
+  var ownerURL: String { database.ownerURL }
 
   func remove() { try? FileManager.default.removeItem(atPath: folder) }
 
   /// Starts a dispatcher; the caller stops it.
   func dispatcher(
     capacity: Int = 2, onShutdown: DispatcherConfiguration.ShutdownBehavior = .stopScans, roots: [String] = [],
-    stopGrace: Duration = .seconds(5), scanner: String? = nil
+    stopGrace: Duration = .seconds(5), scanner: String? = nil, listenURL: String? = nil
   ) throws -> RunningDispatcher {
     var configuration = DispatcherConfiguration(
       database: PostgresConfiguration(
         connectionString: database.dispatcherURL, applicationName: "dispatcher"),
       capacity: capacity)
+    if let listenURL { configuration.listenDatabase.connectionString = listenURL }
     configuration.onShutdown = onShutdown
     configuration.stopGrace = stopGrace
     configuration.localRoots = try LocalRoots(roots)

@@ -59,7 +59,7 @@ import Testing
   }
 
   @Test func saysWhenThereIsNoRoom() {
-    let full = ScanError.system(code: "SR206", "cannot write x", errno: ENOSPC)
+    let full = ScanError.system(code: .objectRefused, "cannot write x", errno: ENOSPC)
     #expect(full.code == "SR303")
     #expect(full.hint != nil)
     #expect(ScanError.system("cannot read x", errno: EACCES).message == "cannot read x: Permission denied.")

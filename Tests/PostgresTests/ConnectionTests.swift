@@ -13,6 +13,16 @@ import Testing
     #expect(await connection.serverVersion >= 150_000)
   }
 
+  @Test func printsNoPasswordWithItsConfiguration() {
+    struct Service { let configuration: PostgresConfiguration }
+    let secret = PostgresConfiguration(connectionString: "password=secret", applicationName: "test")
+    let service = Service(configuration: secret)
+    for text in ["\(secret)", "\(service)", String(reflecting: service)] {
+      #expect(!text.contains("secret"))
+      #expect(text.contains("PostgresConfiguration(test)"))
+    }
+  }
+
   @Test func connectingStopsAtOnceWhenCancelledAndInTimeWhenNobodySpeaks() async throws {
     // A listening socket that never answers: connecting succeeds, the login does not.
     let silent = try SilentServer()

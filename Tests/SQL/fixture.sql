@@ -221,6 +221,29 @@ create function tests.allows(statement text, login text, description text) retur
   select is((tests.error_of(statement, login)).message, null, description)
 $$;
 
+-- Makes a login that belongs to one of PostgreSQL's group roles, and to organisations with a role in each.
+create function tests.person(login text, role text default null, organization text default 'default',
+  group_role text default 'scan_submitter') returns text language plpgsql as $$
+begin
+  if not exists (select from pg_roles r where r.rolname = login) then
+    execute format('create role %I login in role %I', login, group_role);
+  end if;
+  return case when role is not null then scan.add_member(login, role, organization) end;
+end
+$$;
+
+-- What a login gets for a query: the rows as text, one after the other.
+create function tests.answer(statement text, login text) returns text language plpgsql as $$
+declare
+  v_answer text;
+begin
+  execute format('set local session authorization %I', login);
+  execute format('select string_agg(answer_row::text, '' '') from (%s) answer_row', statement) into v_answer;
+  set local session authorization default;
+  return v_answer;
+end
+$$;
+
 -- The lease invariant: a lease row exists exactly while its job is dispatched or running, with the fence of its attempt.
 create function tests.broken_invariants() returns table (number bigint, problem text) language sql stable as $$
   select j.number, 'live without a lease' from scanrook.scan_jobs j
@@ -258,5 +281,62 @@ begin
       from (%s) r cross join lateral json_each_text(row_to_json(r)) e group by e.key) w$q$, query)
   into v_width;
   return v_width;
+end
+$$;
+
+-- Has a dispatcher do a duty until its run is over, due or not; answers with the number of batches.
+create function tests.perform(duty text) returns integer language plpgsql as $$
+declare
+  v_holder uuid := gen_random_uuid();
+  v_epoch bigint;
+  v_count integer := 1;
+begin
+  update scanrook.duties d set next_run_at = case when d.name = duty then '-infinity' else 'infinity'::timestamptz end;
+  select t.epoch into strict v_epoch from scan_worker.take_duty(v_holder) t where t.duty = perform.duty;
+  while scan_worker.perform_duty(v_holder, duty, v_epoch) loop
+    v_count := v_count + 1;
+  end loop;
+  return v_count;
+end
+$$;
+
+-- Drops all partitions, so that what is made next depends on nothing but the test's clock.
+create function tests.drop_partitions() returns void language plpgsql as $$
+declare
+  v_name text;
+begin
+  for v_name in
+    select i.inhrelid::regclass::text from pg_inherits i join pg_class c on c.oid = i.inhparent where c.relkind = 'p'
+  loop
+    execute 'drop table ' || v_name;
+  end loop;
+end
+$$;
+
+-- The names of the weeks that have result partitions, and of the months that have events.
+create function tests.partitions() returns text[] language sql stable as $$
+  select array_agg(c.relname::text order by c.relname) from pg_inherits i join pg_class c on c.oid = i.inhrelid
+  where i.inhparent in ('scanrook.scan_files'::regclass, 'scanrook.scan_events'::regclass)
+$$;
+
+-- All that is left of a scan: its rows in the tables that hold something of scans.
+create function tests.left_of(job uuid) returns text language sql stable as $$
+  select concat_ws(' ',
+    (select 'job' from scanrook.scan_jobs j where j.id = job),
+    (select nullif(count(*), 0) || ' attempts' from scanrook.scan_attempts a where a.job_id = job),
+    (select nullif(count(*), 0) || ' events' from scanrook.scan_events e where e.job_id = job),
+    (select nullif(count(*), 0) || ' files' from scanrook.scan_files f where f.job_id = job),
+    (select nullif(count(*), 0) || ' packages' from scanrook.scan_packages p where p.job_id = job),
+    (select nullif(count(*), 0) || ' findings' from scanrook.scan_findings f where f.job_id = job))
+$$;
+
+-- A published scan with 3 files, 2 packages and a finding.
+create function tests.make_full(name text) returns uuid language plpgsql as $$
+begin
+  perform tests.make('running', name);
+  perform tests.stage(name, 3, 2);
+  perform tests.does('match', name);
+  perform tests.publish(name, 3, 2);
+  return tests.id(name);
 end
 $$;

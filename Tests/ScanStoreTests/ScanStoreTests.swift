@@ -114,6 +114,26 @@ import Testing
     #expect(try await scanner.attemptOutcome() == .gone)
   }
 
+  @Test func performsDutiesOneHolderAtATime() async throws {
+    let engine = try await Engine.make()
+    let dispatcher = DispatcherStore(connection: engine.dispatcher)
+    let holder = UUID()
+    var taken: [Duty] = []
+    while let duty = try await dispatcher.takeDuty(holder: holder) { taken.append(duty) }
+    #expect(taken.contains(Duty(name: "partitions", epoch: 1)))
+    let duty = try #require(taken.first)
+    let error = await #expect(throws: ScanError.self) { try await dispatcher.performDuty(duty, holder: UUID()) }
+    #expect(error?.known == .staleDuty)
+    for duty in taken {
+      var batches = 1
+      while try await dispatcher.performDuty(duty, holder: holder) { batches += 1 }
+      #expect(batches < 1_000)
+    }
+    #expect(try await dispatcher.takeDuty(holder: holder) == nil)
+    let failed = "select name from scanrook.duties where last_finished_at is null or failure_count > 0"
+    #expect(try await engine.owner.query(failed).isEmpty)
+  }
+
   @Test func endsAttemptsInEveryWayADispatcherCan() async throws {
     let engine = try await Engine.make()
     let people = PeopleStore(connection: engine.owner)
@@ -145,7 +165,6 @@ import Testing
     #expect(try await dispatcher.reportPodEnd(lost, code: "SR903", reason: "gone") == "scheduled")
     #expect(try await dispatcher.reportPodEnd(lost, code: "SR903", reason: "gone") == nil)
     #expect(try await dispatcher.reap() == 0)
-    try await dispatcher.maintain()
 
     let number = try #require(try await people.status(of: jobID)).number
     #expect(try await people.cancel(number, reason: "enough").state == "cancelled")

@@ -1,4 +1,5 @@
 import FoundationEssentials
+import Postgres
 import ScanModel
 import Testing
 
@@ -22,6 +23,19 @@ import Testing
     #expect(configuration.podUID == "pod-1")
     #expect(configuration.scratchDirectory == "/scratch")
     #expect(configuration.localRoots == ["/srv/a", "/srv/b"])
+  }
+
+  @Test func namesItsConnectionsAfterProgramVersionAndScan() throws {
+    var environment = Self.complete
+    #expect(
+      try ScannerConfiguration(environment: environment).postgres.applicationName
+        == "scanrook-scanner/\(scanrookVersion)")
+    environment["SCANROOK_NUMBER"] = String(Int64.max)
+    let configuration = try ScannerConfiguration(environment: environment)
+    #expect(configuration.postgres.applicationName == "scanrook-scanner/\(scanrookVersion) scan \(Int64.max)")
+    #expect(configuration.heartPostgres.applicationName == configuration.postgres.applicationName + " beat")
+    // PostgreSQL keeps 63 bytes.
+    #expect(configuration.heartPostgres.applicationName.utf8.count <= 63)
   }
 
   @Test func fillsInWhatMayBeLeftOut() throws {

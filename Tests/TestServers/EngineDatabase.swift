@@ -8,7 +8,8 @@ public struct EngineDatabase: Sendable {
   public let name: String
   /// The superuser's connection.
   public let owner: PostgresConnection
-  /// Connection strings of the two logins.
+  /// Connection strings of the superuser and of the two logins.
+  public let ownerURL: String
   public let dispatcherURL: String
   public let scannerURL: String
 
@@ -26,7 +27,7 @@ public struct EngineDatabase: Sendable {
     if let settings { try await owner.query("update scanrook.settings set \(settings)") }
     let name = try await owner.query("select current_database()").onlyRow().text(0)
     return EngineDatabase(
-      server: server, name: name, owner: owner,
+      server: server, name: name, owner: owner, ownerURL: url,
       dispatcherURL: try server.connectionString(role: "scan_dispatcher", database: name),
       scannerURL: try server.connectionString(role: "scan_scanner", database: name))
   }

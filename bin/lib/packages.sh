@@ -13,10 +13,11 @@
     libpq-dev libcurl4-openssl-dev libssl-dev libzstd-dev libarchive-dev libisal-dev libsimdjson-dev
     postgresql-15 postgresql-client-15
   )
-  # pgTAP and plpgsql_check prove the SQL; mmdebstrap, skopeo, umoci and Python make real images to read.
+  # pgTAP and plpgsql_check prove the SQL; mmdebstrap, skopeo, umoci and Python make real images to read; pgbouncer stands
+  # between the programs and PostgreSQL while Tests/Chaos breaks both.
   test_packages=(
     postgresql-15-pgtap libtap-parser-sourcehandler-pgtap-perl postgresql-15-plpgsql-check
-    mmdebstrap skopeo umoci zstd jq python3 python3-venv
+    mmdebstrap skopeo umoci zstd jq python3 python3-venv pgbouncer
   )
 }
 
@@ -65,6 +66,7 @@ install_packages() {
   local apt=(as_root env "${environment[@]}" apt-get -q -o DPkg::Lock::Timeout=300 -o Dpkg::Use-Pty=0)
   "${apt[@]}" update
   "${apt[@]}" install --yes --no-install-recommends "${missing[@]}" </dev/null
+  if [[ " ${missing[*]} " == *" pgbouncer "* ]]; then disable_pgbouncer; fi
   allow_service_starts
 }
 
@@ -89,6 +91,13 @@ allow_service_starts() {
   if [[ -e $service_policy.before-scanrook ]]; then
     as_root mv -- "$service_policy.before-scanrook" "$service_policy"
   fi
+}
+
+# The policy above keeps pgbouncer from starting now; Debian would still start it at every boot, as a pooler for whatever
+# listens on port 5432. Only done when it was us who installed it: a pgbouncer that was there is somebody's.
+disable_pgbouncer() {
+  say "leaving Debian's own pgbouncer service disabled (update-rc.d pgbouncer enable turns it on)"
+  as_root update-rc.d pgbouncer disable
 }
 
 # Debian's server package creates and runs a cluster named main, which nobody asked for: ScanRook runs its own servers.

@@ -7,7 +7,7 @@ create table scanrook.dispatchers (
   local_roots text[] not null default '{}',
   registered_at timestamptz not null,
   beat_at timestamptz not null
-);
+) with (fillfactor = 50);
 
 comment on table scanrook.dispatchers is 'Dispatchers seen lately; the holder id is random per process start, never reused';
 comment on column scanrook.dispatchers.local_roots is 'Directories whose files this dispatcher may scan (--local-root)';

@@ -37,7 +37,8 @@ begin
 
   for v_member in
     select * from (values
-      ('scan_reader', 'scan_submitter'), ('scan_submitter', 'scan_operator'), ('scan_owner', current_user::text)
+      ('scan_reader', 'scan_submitter'), ('scan_submitter', 'scan_operator'), ('scan_submitter', 'scan_web'),
+      ('scan_owner', current_user::text)
     ) as m (role, member)
   loop
     -- A superuser is a member of everything, and a grant that exists raises a notice.
@@ -48,6 +49,29 @@ begin
 end
 $$;
 
+-- scan.health tells whose open transaction holds vacuum back, which PostgreSQL shows to this role only. Where the
+-- installer may not grant it, that row says so.
+do $$
+begin
+  if not pg_catalog.pg_has_role('scan_owner', 'pg_read_all_stats', 'member') then
+    grant pg_read_all_stats to scan_owner;
+  end if;
+exception
+  when insufficient_privilege then
+    raise notice 'scan.health will not see other sessions: grant pg_read_all_stats to scan_owner';
+end
+$$;
+
+-- The net below programs that hang; each limit is far above what healthy work takes. A dispatcher's calls are bounded
+-- batches: seconds at most. A scanner's COPY, match and publish of millions of rows take minutes, and wait for the last
+-- step of an import; an attempt has its own deadline. Limits belong to the role that logs in, so a login of its own for
+-- the web application needs the same as scan_web.
 alter role scan_dispatcher set statement_timeout = '60s';
+alter role scan_dispatcher set lock_timeout = '30s';
 alter role scan_dispatcher set idle_in_transaction_session_timeout = '60s';
+alter role scan_scanner set statement_timeout = '1h';
+alter role scan_scanner set lock_timeout = '10min';
 alter role scan_scanner set idle_in_transaction_session_timeout = '5min';
+alter role scan_web set statement_timeout = '15s';
+alter role scan_web set lock_timeout = '5s';
+alter role scan_web set idle_in_transaction_session_timeout = '30s';

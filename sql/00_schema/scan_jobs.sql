@@ -64,8 +64,8 @@ create table scanrook.scan_jobs (
   constraint pins_have_an_author check ((pinned_at is null) = (pinned_by is null))
 ) with (fillfactor = 80, autovacuum_vacuum_scale_factor = 0.02);
 
--- What waits, in the order the claim takes it inside one lane (organisation, resource class).
-create index scan_jobs_ready on scanrook.scan_jobs (org_id, resource_class, priority desc, ready_seq)
+-- What waits, lane by lane; inside one lane in the order the claim takes it.
+create index scan_jobs_ready on scanrook.scan_jobs (org_id, resource_class, source, priority, ready_seq)
   where status = 'queued';
 -- What falls due.
 create index scan_jobs_due on scanrook.scan_jobs (run_at) where status = 'scheduled';
@@ -77,9 +77,13 @@ create index scan_jobs_by_organization on scanrook.scan_jobs (org_id, created_at
 -- One live job per idempotency key.
 create unique index scan_jobs_idempotency on scanrook.scan_jobs (org_id, idempotency_key)
   where idempotency_key is not null and status in ('scheduled', 'queued', 'dispatched', 'running');
--- Recently finished, and retention.
-create index scan_jobs_finished on scanrook.scan_jobs (finished_at)
+-- Recently finished, and retention, which goes through it step by step and so needs an order without ties.
+create index scan_jobs_finished on scanrook.scan_jobs (finished_at, id)
   where status in ('succeeded', 'failed', 'cancelled');
+-- What retention spares: few.
+create index scan_jobs_pinned on scanrook.scan_jobs (id) where pinned_at is not null;
+-- The published scans of a target. Targets can be longer than an entry of a btree may be.
+create index scan_jobs_by_target on scanrook.scan_jobs using hash (target) where status = 'succeeded';
 
 comment on table scanrook.scan_jobs is 'Scan requests and their state; written through scan.* and scan_worker.* functions only';
 comment on column scanrook.scan_jobs.id is 'Time-ordered uuid (version 7); results are partitioned by it';

@@ -1,5 +1,8 @@
 -- One narrow row per live attempt and nothing else: a lease row exists exactly while its job is dispatched or running,
--- with the same fence. No index but the key, so that heartbeats stay HOT and old snapshots cost nothing.
+-- with the same fence. No index on anything a heartbeat writes, so that those stay HOT.
+--
+-- Each lease comes and goes, and under an old snapshot the dead stay in every index. So the living are found from a lower
+-- bound on: live_seq grows with every lease, and live_floor is never above that of a living one (see raise_live_floor).
 
 create sequence scanrook.fence_seq as bigint;
 comment on sequence scanrook.fence_seq is 'Fences: one number per attempt, never reused, so that a late attempt can always be told';
@@ -22,10 +25,18 @@ create table scanrook.scan_leases (
   pct smallint not null default 0,
   stage text not null,
   detail text,
+  source text not null,
+  live_seq bigint not null,
   constraint bound_attempts_have_stage_key_and_deadline check (
     (pod_uid is null) = (stage_key is null) and (pod_uid is null) = (deadline_at is null)),
   constraint pct_is_a_percentage check (pct between 0 and 100)
 ) with (fillfactor = 50, autovacuum_vacuum_scale_factor = 0.01, autovacuum_vacuum_threshold = 100);
+
+-- The living, from live_floor on.
+create index scan_leases_live on scanrook.scan_leases (live_seq);
+
+create sequence scanrook.live_floor as bigint;
+comment on sequence scanrook.live_floor is 'Cell: no live lease has a smaller live_seq; a number without versions, see raise_live_floor';
 
 comment on table scanrook.scan_leases is 'Live attempts: who owns which job until when, and how far it is';
 comment on column scanrook.scan_leases.fence is 'Every machine call names job and fence; no row, no right';
@@ -35,3 +46,4 @@ comment on column scanrook.scan_leases.pod_uid is 'The pod that called start; an
 comment on column scanrook.scan_leases.leased_until is 'Liveness clock: without a beat or renewal until then, the attempt is given up';
 comment on column scanrook.scan_leases.pending_until is 'No renewal before the start beyond this time';
 comment on column scanrook.scan_leases.deadline_at is 'Work clock: the attempt must be done by then, beats or not';
+comment on column scanrook.scan_leases.live_seq is 'Its place among the living: the fence, or a later number of the same sequence';

@@ -40,7 +40,7 @@ create unlogged table scanrook.staged_packages (
     (ecosystem is null) = (match_name is null) and (ecosystem is null) = (match_version is null)
     and (ecosystem is null) = (scheme is null) and (ecosystem is null) = (sort_key is null)
     and (ecosystem is null) = (is_parsed is null))
-);
+) with (autovacuum_vacuum_scale_factor = 0.05);
 
 create index staged_packages_stage_key on scanrook.staged_packages (stage_key);
 
@@ -50,7 +50,7 @@ create unlogged table scanrook.staged_findings (
   vulnerability_id text not null,
   advisory_ids text[] not null,
   fixed_version text
-);
+) with (autovacuum_vacuum_scale_factor = 0.05);
 
 create index staged_findings_stage_key on scanrook.staged_findings (stage_key);
 

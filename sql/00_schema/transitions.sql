@@ -44,6 +44,7 @@ insert into scanrook.transitions (from_status, to_status, verb, actor) values
   ('running', 'cancelled', 'reap', 'dispatcher'),
   ('dispatched', 'cancelled', 'release', 'dispatcher'),
   ('failed', 'queued', 'retry', 'person'),
-  ('cancelled', 'queued', 'retry', 'person');
+  ('cancelled', 'queued', 'retry', 'person'),
+  ('scheduled', 'queued', 'reap', 'dispatcher');
 
 comment on table scanrook.transitions is 'Legal changes of scan_jobs.status, with the verb that makes each and its actor';

@@ -2,29 +2,31 @@
 --
 -- Called by reap, and by every claim, which must not count the dead among the running. At most batch of each. Lost
 -- leases are charged to infrastructure, a passed deadline of an attempt to the scan itself; a requested cancel ends as
--- cancelled. Locks: leases (skipping held ones), then their jobs; then waiting jobs. Returns how many attempts and jobs
--- it ended.
+-- cancelled. Of waiting jobs it looks at deadlines after `since` only: claim passes a few minutes, so that it does not
+-- walk the dead entries of all before. Locks: leases (skipping held ones), then their jobs; then waiting jobs. Returns
+-- how many attempts and jobs it ended.
 
-create or replace function scanrook.end_overdue(batch integer) returns integer
+create or replace function scanrook.end_overdue(batch integer, since timestamptz default '-infinity') returns integer
 language plpgsql
 set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_now timestamptz := scanrook.now();
+  v_ids uuid[];
   v_lease scanrook.scan_leases;
   v_job record;
   v_count integer := 0;
 begin
+  -- In two steps: a join with the table would be planned by its statistics, which know nothing of dead rows, and might walk
+  -- all of those.
+  select array_agg(e.job_id) into v_ids
+  from (
+    select e.job_id from scanrook.live_leases e
+    where e.leased_until <= v_now or e.deadline_at <= v_now
+    limit batch
+    for update skip locked) e;
   for v_lease in
-    -- Materialized: inside a join the limit would count anew for each row of the other side.
-    with e as materialized (
-      select e.job_id from scanrook.scan_leases e
-      where e.leased_until <= v_now or e.deadline_at <= v_now
-      limit batch
-      for update skip locked)
-    delete from scanrook.scan_leases l using e
-    where l.job_id = e.job_id
-    returning l.*
+    delete from scanrook.scan_leases l where l.job_id = any (v_ids) returning l.*
   loop
     if v_lease.deadline_at <= v_now then
       perform scanrook.end_attempt(v_lease, 'failed', 'SR312',
@@ -41,7 +43,7 @@ begin
 
   for v_job in
     select j.id, j.number, j.attempt from scanrook.scan_jobs j
-    where j.status in ('scheduled', 'queued') and j.deadline <= v_now
+    where j.status in ('scheduled', 'queued') and j.deadline > since and j.deadline <= v_now
     limit batch
     for update skip locked
   loop
@@ -56,5 +58,5 @@ begin
 end
 $$;
 
-revoke all on function scanrook.end_overdue(integer) from public;
-comment on function scanrook.end_overdue(integer) is 'Ends attempts and jobs that nobody keeps alive, within bounds';
+revoke all on function scanrook.end_overdue(integer, timestamptz) from public;
+comment on function scanrook.end_overdue(integer, timestamptz) is 'Ends attempts and jobs that nobody keeps alive, within bounds';

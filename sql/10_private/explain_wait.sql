@@ -1,33 +1,18 @@
 -- Why a scan does not go on, and what to do about it: at most a reason and a statement.
 
 create or replace function scanrook.explain_wait(
-  job scanrook.scan_jobs, organization scanrook.organizations, moment timestamptz)
+  job scanrook.scan_jobs, moment timestamptz)
 returns table (topic text, detail text)
 language plpgsql stable
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-  v_running integer := (select count(*) from scanrook.scan_leases l where l.org_id = job.org_id);
-  v_class scanrook.resource_classes;
+  v_hold record;
 begin
-  select * into v_class from scanrook.resource_classes c where c.name = job.resource_class;
   if job.status in ('queued', 'scheduled') then
-    if not exists (select from scanrook.dispatchers d where d.beat_at > moment - interval '60 s') then
-      return query values ('why', 'no dispatcher is running'), ('try', 'start one: scanrook up, or scanrook-dispatcher');
-    elsif job.scan_type = 'file' and not exists (
-      select from scanrook.dispatchers d
-      where d.beat_at > moment - interval '60 s' and scanrook.is_under(job.file_path, d.local_roots))
-    then
-      return query values ('why', format('no running dispatcher may read %s', job.file_path)),
-        ('try', 'start one that may: scanrook-dispatcher --local-root DIR');
-    elsif organization.paused_at is not null then
-      return query values
-        ('why', format('organisation %s is paused: %s', organization.name, coalesce(organization.pause_reason, 'no reason given'))),
-        ('try', format('update scanrook.organizations set paused_at = null where name = %L;', organization.name));
-    elsif v_running >= organization.max_running then
-      return query values ('why', format('organisation %s runs %s scans, its cap', organization.name, v_running));
-    elsif (select count(*) from scanrook.scan_leases l where l.resource_class = v_class.name) >= v_class.max_running then
-      return query values ('why', format('class %s runs %s scans, its cap', v_class.name, v_class.max_running));
+    select * into v_hold from scanrook.find_hold(job, moment);
+    if v_hold.reason is not null then
+      return query values ('why', v_hold.reason), ('try', v_hold.remedy);
     end if;
   end if;
   if job.cancel_requested_at is not null and job.status in ('dispatched', 'running') then
@@ -47,6 +32,6 @@ begin
 end
 $$;
 
-revoke all on function scanrook.explain_wait(scanrook.scan_jobs, scanrook.organizations, timestamptz) from public;
-comment on function scanrook.explain_wait(scanrook.scan_jobs, scanrook.organizations, timestamptz) is
+revoke all on function scanrook.explain_wait(scanrook.scan_jobs, timestamptz) from public;
+comment on function scanrook.explain_wait(scanrook.scan_jobs, timestamptz) is
   'Why a scan does not go on, and what to do';

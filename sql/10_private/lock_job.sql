@@ -2,7 +2,7 @@
 --
 -- A claim may create the lease between the two. Then the lock on the job is given up again (the inner block rolls back)
 -- and the order starts anew, for waiting on the lease with the job held would deadlock with a publish.
--- Errors: SR006 no such scan.
+-- Errors: SR006 no such scan, or none that whoever acts may read; nothing is locked then.
 
 create or replace function scanrook.lock_job(job_id uuid) returns scanrook.scan_jobs
 language plpgsql
@@ -12,21 +12,23 @@ declare
   v_job scanrook.scan_jobs;
   v_has_lease boolean;
 begin
+  perform scanrook.find_job(job_id);
   loop
     perform from scanrook.scan_leases l where l.job_id = lock_job.job_id for update;
     v_has_lease := found;
     begin
       select * into v_job from scanrook.scan_jobs j where j.id = lock_job.job_id for update;
-      if v_job.id is null then
-        raise exception using errcode = 'SR006', message = format('there is no scan %s', job_id),
-          detail = 'Expected the id of a scan.', hint = 'See what there is: table scan.progress;  (SR006)';
-      end if;
-      exit when v_has_lease or v_job.status not in ('dispatched', 'running');
+      exit when v_job.id is null or v_has_lease or v_job.status not in ('dispatched', 'running');
       raise sqlstate 'SR000';
     exception
+      -- A code that ends in 000 stands for its whole class: nothing else of class SR may be raised inside this block.
       when sqlstate 'SR000' then null;
     end;
   end loop;
+  if v_job.id is null then
+    -- Deleted while this waited for it.
+    perform scanrook.find_job(job_id);
+  end if;
   return v_job;
 end
 $$;

@@ -1,10 +1,12 @@
--- Makes the partitions of results (a week each, by job id) and events (a month each, by time) ahead of time.
+-- Makes the partitions of results (a week each, by job id), events and audit (a month each, by time) ahead of time.
 --
--- Run by `scanrook db migrate` and by the dispatcher's timer. There is no default partition: a row without one is an
--- error, never a silent heap of its own. Weeks and months are those of UTC, whatever time zone the session has: 7 days
--- of a local calendar are not always 168 hours, and bounds must meet. Locks: partition_lock, one maker at a time. A
--- partition is made apart and then attached, which locks its parent against other makers only: `create table ...
--- partition of` would wait for every open reader, and all behind it. Returns how many were made.
+-- Run by `scanrook db migrate` and as the duty `partitions`. There is no default partition: a row without one is an
+-- error, never a silent heap of its own. After a pause of weeks without any dispatcher the gap is filled too, from the
+-- newest partition on, for scans submitted meanwhile; what lies behind that one may have been dropped, and stays so.
+-- Weeks and months are those of UTC, whatever time zone the session has: 7 days of a local calendar are not always 168
+-- hours, and bounds must meet. Locks: partition_lock, one maker at a time. A partition is made apart and then attached,
+-- which locks its parent against other makers only: `create table ... partition of` would wait for every open reader,
+-- and all behind it. Returns how many were made.
 
 create or replace function scanrook.make_partitions(ahead interval default '6 weeks') returns integer
 language plpgsql
@@ -12,20 +14,27 @@ set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_today timestamp := scanrook.now() at time zone 'UTC';
+  v_week timestamp;
+  v_month timestamp;
   v_partition record;
   v_count integer := 0;
 begin
   lock table scanrook.partition_lock in share row exclusive mode;
+  v_week := least(date_trunc('week', v_today), coalesce(
+    scanrook.newest_partition('scan_files') + interval '7 days', date_trunc('week', v_today) - interval '7 days'));
+  v_month := least(date_trunc('month', v_today), coalesce(
+    scanrook.newest_partition('scan_events') + interval '1 month', date_trunc('month', v_today) - interval '1 month'));
   for v_partition in
     select t.name as parent, format('%s_%s', t.name, to_char(w.start, 'YYYYMMDD')) as name,
       scanrook.id_floor(w.start at time zone 'UTC')::text as lower_bound,
       scanrook.id_floor((w.start + interval '7 days') at time zone 'UTC')::text as upper_bound
     from unnest(array['scan_files', 'scan_packages', 'scan_findings']) as t (name)
-    cross join generate_series(date_trunc('week', v_today) - interval '7 days', v_today + ahead, interval '7 days') w (start)
+    cross join generate_series(v_week, v_today + ahead, interval '7 days') w (start)
     union all
-    select 'scan_events', format('scan_events_%s', to_char(m.start, 'YYYYMM')),
+    select t.name, format('%s_%s', t.name, to_char(m.start, 'YYYYMM')),
       (m.start at time zone 'UTC')::text, ((m.start + interval '1 month') at time zone 'UTC')::text
-    from generate_series(date_trunc('month', v_today) - interval '1 month', v_today + ahead, interval '1 month') m (start)
+    from unnest(array['scan_events', 'audit_log']) as t (name)
+    cross join generate_series(v_month, v_today + ahead, interval '1 month') m (start)
   loop
     if to_regclass('scanrook.' || v_partition.name) is null then
       execute format('create table scanrook.%I (like scanrook.%I including all)', v_partition.name, v_partition.parent);

@@ -36,7 +36,9 @@ begin
       hint = 'Fail the attempt as infrastructure; the engine tries it again.';
   end if;
 
-  if exists (
+  if v_packages = 0 then
+    return 0;
+  elsif exists (
     select from scanrook.staged_packages s
     where s.stage_key = lease.stage_key and s.ecosystem is not null and not exists (
       select from scanrook.package_versions v

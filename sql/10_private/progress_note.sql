@@ -1,18 +1,14 @@
--- The most useful thing to say of a scan, in a few words: place in the queue, time to a retry, a stall, a result, a
--- reason.
+-- The most useful thing to say of a scan, in a few words: place in the queue or what holds it, time to a retry, a stall,
+-- a result, a reason.
 
-create or replace function scanrook.progress_note(job scanrook.scan_jobs, lease scanrook.scan_leases, moment timestamptz)
+create or replace function scanrook.progress_note(job scanrook.scan_jobs, lease scanrook.live_leases, moment timestamptz)
 returns text
 language sql stable
 set search_path = pg_catalog, pg_temp
 as $$
   select case job.status
-    when 'queued' then case
-      when o.paused_at is not null then 'paused: ' || coalesce(o.pause_reason, o.name)
-      when not exists (select from scanrook.dispatchers d where d.beat_at > moment - interval '60 s')
-        then 'no dispatcher is running'
-      else format('#%s in queue', scanrook.queue_place(job) + 1)
-    end
+    when 'queued' then coalesce(
+      (select h.note from scanrook.find_hold(job, moment) h), format('#%s in queue', scanrook.queue_place(job) + 1))
     when 'scheduled' then case
       when job.error_code is not null then
         format('retry in %s: %s', scanrook.brief(job.run_at - moment), job.error_code)
@@ -32,10 +28,9 @@ as $$
     when 'cancelled' then job.cancel_reason
     else concat_ws(' ', job.error_code, job.error_message)
   end
-  from scanrook.settings s, scanrook.organizations o
-  where o.id = job.org_id
+  from scanrook.settings s
 $$;
 
-revoke all on function scanrook.progress_note(scanrook.scan_jobs, scanrook.scan_leases, timestamptz) from public;
-comment on function scanrook.progress_note(scanrook.scan_jobs, scanrook.scan_leases, timestamptz) is
+revoke all on function scanrook.progress_note(scanrook.scan_jobs, scanrook.live_leases, timestamptz) from public;
+comment on function scanrook.progress_note(scanrook.scan_jobs, scanrook.live_leases, timestamptz) is
   'The most useful thing to say of a scan, in a few words';

@@ -6,7 +6,7 @@ set search_path = pg_catalog, pg_temp
 as $$
 begin
   return case
-    when job.status = 'queued' then format('queued, place %s in its lane', scanrook.queue_place(job) + 1)
+    when job.status = 'queued' then format('queued, place %s of its organisation', scanrook.queue_place(job) + 1)
     when job.status = 'scheduled' then 'scheduled for ' || to_char(job.run_at, 'YYYY-MM-DD HH24:MI:SS TZ')
     else job.status
   end;

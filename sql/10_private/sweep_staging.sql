@@ -17,7 +17,8 @@ begin
         'select s.stage_key from scanrook.%I s where s.stage_key > $1 order by s.stage_key limit 1', v_table)
       into v_key using v_key;
       exit when v_key is null or v_count >= key_limit;
-      if not exists (select from scanrook.scan_leases l where l.stage_key = v_key) then
+      if not exists (select from scanrook.scan_leases l
+        where l.live_seq >= (select c.last_value from scanrook.live_floor c) and l.stage_key = v_key) then
         execute format('delete from scanrook.%I s where s.stage_key = $1', v_table) using v_key;
         v_count := v_count + 1;
       end if;

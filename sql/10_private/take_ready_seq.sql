@@ -1,25 +1,18 @@
--- Gives a job that becomes queued its place: puts its lane on the roster and takes the next ready_seq.
+-- Gives a job that becomes queued its place: puts its lane on the roster (see open_lane) and takes the next ready_seq.
 --
--- Locks: the organisation's row, shared (as its foreign key does anyway), to commit; it keeps the claimer from removing
--- the lane meanwhile.
--- The check for the row must be a statement of its own after the lock, or it would look at an older snapshot.
+-- Whoever changes what makes the lane of a queued job (class, source, priority) takes a new number here too: an old one
+-- may lie below the mark of the new lane.
 
-create or replace function scanrook.take_ready_seq(org_id bigint, resource_class text) returns bigint
+create or replace function scanrook.take_ready_seq(org_id bigint, resource_class text, source text, priority integer)
+returns bigint
 language plpgsql
 set search_path = pg_catalog, pg_temp
 as $$
 begin
-  perform from scanrook.organizations o where o.id = take_ready_seq.org_id for key share;
-  if not exists (
-    select from scanrook.org_ready r
-    where r.org_id = take_ready_seq.org_id and r.resource_class = take_ready_seq.resource_class)
-  then
-    insert into scanrook.org_ready values (take_ready_seq.org_id, take_ready_seq.resource_class)
-    on conflict do nothing;
-  end if;
+  perform scanrook.open_lane(org_id, resource_class, source, priority);
   return nextval('scanrook.ready_seq');
 end
 $$;
 
-revoke all on function scanrook.take_ready_seq(bigint, text) from public;
-comment on function scanrook.take_ready_seq(bigint, text) is 'Next place in the queue, with the lane put on the roster';
+revoke all on function scanrook.take_ready_seq(bigint, text, text, integer) from public;
+comment on function scanrook.take_ready_seq(bigint, text, text, integer) is 'Next place in the queue, with the lane put on the roster';

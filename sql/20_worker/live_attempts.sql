@@ -9,7 +9,7 @@ set search_path = pg_catalog, pg_temp
 as $$
   select l.job_id, l.attempt, l.fence, l.holder, l.pod_uid is not null, l.is_cancel_requested,
     l.leased_until, l.pending_until, l.deadline_at
-  from scanrook.scan_leases l
+  from scanrook.live_leases l
 $$;
 
 revoke all on function scan_worker.live_attempts() from public;

@@ -1,5 +1,6 @@
 -- A new token for an attempt that was claimed but never bound: for a dispatcher that takes over from one that died
--- before it could hand the token on. Errors: SR101; SR191 once a scanner has started. Locks: the lease.
+-- before it could hand the token on. Errors: SR101; SR191 once a scanner has started. Locks: the lease. Rows: the lease,
+-- one of audit_log.
 
 create or replace function scan_worker.reissue_token(job uuid, fence bigint) returns text
 language plpgsql security definer
@@ -7,9 +8,11 @@ set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_token text := replace(gen_random_uuid()::text || gen_random_uuid()::text, '-', '');
+  v_org_id bigint;
 begin
   update scanrook.scan_leases l set token_hash = sha256(convert_to(v_token, 'UTF8'))
-  where l.job_id = reissue_token.job and l.fence = reissue_token.fence and l.pod_uid is null;
+  where l.job_id = reissue_token.job and l.fence = reissue_token.fence and l.pod_uid is null
+  returning l.org_id into v_org_id;
   if not found then
     if exists (select from scanrook.scan_leases l where l.job_id = reissue_token.job and l.fence = reissue_token.fence) then
       raise exception using errcode = 'SR191', message = format('attempt with fence %s has started', fence),
@@ -18,6 +21,7 @@ begin
     end if;
     perform scanrook.refuse_stale(job, fence);
   end if;
+  perform scanrook.record_audit('reissue_token', v_org_id, job, jsonb_build_object('fence', fence));
   return v_token;
 end
 $$;

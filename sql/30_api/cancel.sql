@@ -2,8 +2,8 @@
 --
 -- Waiting scans end at once. Live ones get a flag on their lease, which the next heartbeat answers with, and a hint on
 -- scan_control for dispatchers; they end when the scanner stops, when its process or pod is seen gone, or when the
--- lease ends, whichever is first. A publish that comes before wins. Locks: lease, job. Errors: SR006, SR191 when the
--- scan is final.
+-- lease ends, whichever is first. A publish that comes before wins. Locks: lease, job. Errors: SR006, SR120
+-- without the right control, SR191 when the scan is final.
 
 create or replace function scan.cancel(job_id uuid, reason text default null)
 returns table (id bigint, state text, note text)
@@ -13,13 +13,15 @@ as $$
 declare
   v_now timestamptz := scanrook.now();
   v_job scanrook.scan_jobs := scanrook.lock_job(job_id);
-  v_reason text := left(coalesce(nullif(trim(reason), ''), 'cancelled by ' || session_user), 500);
+  v_reason text := left(coalesce(nullif(trim(reason), ''), 'cancelled by ' || scanrook.actor()), 500);
 begin
+  perform scanrook.require_right(v_job.org_id, 'control');
   if v_job.status in ('succeeded', 'failed', 'cancelled') then
     raise exception using errcode = 'SR191', message = format('scan %s cannot be cancelled', v_job.number),
       detail = format('It is %s since %s; only a scan that is not finished can be cancelled.', v_job.status, v_job.finished_at),
       hint = format('See what happened: select * from scan.explain(%s);  (SR191)', v_job.number);
   end if;
+  perform scanrook.record_audit('cancel', v_job.org_id, v_job.id, jsonb_build_object('reason', v_reason));
 
   if v_job.status in ('scheduled', 'queued') then
     update scanrook.scan_jobs j

@@ -9,19 +9,14 @@ declare
   v_now timestamptz := scanrook.now();
   v_job scanrook.scan_jobs;
   v_lease scanrook.scan_leases;
-  v_org scanrook.organizations;
 begin
+  perform scanrook.find_job(job_id);
   select * into v_job from scanrook.scan_jobs j where j.id = job_id;
-  if v_job.id is null then
-    raise exception using errcode = 'SR006', message = format('there is no scan %s', job_id),
-      detail = 'Expected the id of a scan.', hint = 'See what there is: table scan.progress;  (SR006)';
-  end if;
   select * into v_lease from scanrook.scan_leases l where l.job_id = v_job.id;
-  select * into v_org from scanrook.organizations o where o.id = v_job.org_id;
 
   return query select 'scan', format('%s  %s', v_job.number, v_job.target);
   return query select 'state', case v_job.status
-    when 'queued' then format('queued for %s, place %s in its lane', scanrook.brief(v_now - v_job.created_at),
+    when 'queued' then format('queued for %s, place %s of its organisation', scanrook.brief(v_now - v_job.created_at),
       scanrook.queue_place(v_job) + 1)
     when 'scheduled' then format('waits until %s (%s)', to_char(v_job.run_at, 'YYYY-MM-DD HH24:MI:SS TZ'),
       scanrook.brief(v_job.run_at - v_now))
@@ -33,7 +28,7 @@ begin
       v_job.summary_json ->> 'finding_count')
     else format('%s %s ago', v_job.status, scanrook.brief(v_now - v_job.finished_at))
   end;
-  return query select w.topic, w.detail from scanrook.explain_wait(v_job, v_org, v_now) w;
+  return query select w.topic, w.detail from scanrook.explain_wait(v_job, v_now) w;
   return query
     select 'unsupported', format('the artifact is %s', v_job.summary_json ->> 'unsupported_reason')
     where v_job.summary_json ->> 'unsupported_reason' is not null;

@@ -4,7 +4,7 @@
 -- same sort key. Of several intervals of one advisory that hold, the one with the highest fix is shown.
 -- Read with package_version_id = any (...) (new versions) or advisory_id = any (...) (changed advisories): both
 -- conditions reach the indexes through the distinct.
-create or replace view scanrook.candidate_matches as
+create or replace view scanrook.candidate_matches with (security_invoker = true) as
 select distinct on (c.package_version_id, c.advisory_id) c.*
 from (
   select

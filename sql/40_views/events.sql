@@ -1,6 +1,6 @@
 -- The timeline of every scan; read it for one scan.
 
-create or replace view scan.events as
+create or replace view scan.events with (security_invoker = true) as
 select j.number as scan, e.created_at, e.attempt, e.stage, e.pct, e.detail
 from scanrook.scan_events e
 join scanrook.scan_jobs j on j.id = e.job_id

@@ -1,6 +1,6 @@
 -- Files of published scans.
 
-create or replace view scan.files as
+create or replace view scan.files with (security_invoker = true) as
 select j.number as scan, f.path, f.kind, f.size_bytes,
   f.mode, encode(f.sha256, 'hex') as sha256, f.layer, f.link_target
 from scanrook.scan_files f

@@ -1,7 +1,7 @@
 -- Findings with everything known of each. Severity is chosen here, from all advisories, whenever somebody asks.
 -- Read it for one scan (`where scan = 42`): one range of the primary key.
 
-create or replace view scan.finding_details as
+create or replace view scan.finding_details with (security_invoker = true) as
 select j.number as scan, f.job_id, o.name as organization, j.target, f.vulnerability_id as vulnerability,
   r.severity, r.cvss_score, v.ecosystem, v.name as package, v.version as installed, f.fixed_version as fixed_in,
   e.score as epss, e.percentile as epss_percentile, k.cve is not null as is_known_exploited, k.due as fix_due,

@@ -1,6 +1,6 @@
 -- Findings, what to fix first on top: known exploited, fixable, grave, likely; narrow enough for a terminal.
 
-create or replace view scan.findings as
+create or replace view scan.findings with (security_invoker = true) as
 select d.scan, d.vulnerability, d.severity, d.package, d.installed, d.fixed_in, d.epss::numeric(4, 3) as epss,
   case when d.is_known_exploited then 'yes' end as kev
 from scan.finding_details d

@@ -3,7 +3,7 @@
 -- Merges the advisories that hold (CVE, GHSA, PYSEC, DSA ... by their vulnerability_ids) into one finding that keeps
 -- all their ids; the fix is the highest among them. Used by scan_worker.publish and by the import's delta.
 -- Join it on package_version_id: the lateral form makes PostgreSQL work per version, by index.
-create or replace view scanrook.package_findings as
+create or replace view scanrook.package_findings with (security_invoker = true) as
 select v.id as package_version_id, f.vulnerability_id, f.advisory_ids, f.fixed_version, f.fix_state
 from scanrook.package_versions v
 cross join lateral (

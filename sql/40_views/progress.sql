@@ -3,13 +3,19 @@
 -- Bounded: live leases, the 20 next of the queue and of the schedule, the 20 last finished; each by an index. Made for
 -- \watch.
 
-create or replace view scan.progress as
+create or replace view scan.progress with (security_invoker = true) as
 with moment as materialized (
   select scanrook.now() as now
 ), shown as (
-  select l.job_id from scanrook.scan_leases l
+  select l.job_id from scanrook.live_leases l
   union
-  (select j.id from scanrook.scan_jobs j where j.status = 'queued' order by j.org_id, j.resource_class, j.priority desc, j.ready_seq limit 20)
+  (select q.id from scanrook.marked_lanes n
+   cross join lateral (
+     select q.id from scanrook.scan_jobs q
+     where q.status = 'queued' and q.org_id = n.org_id and q.resource_class = n.resource_class
+       and q.source = n.source and q.priority = n.priority and q.ready_seq >= n.mark
+     order by q.ready_seq limit 20) q
+   limit 20)
   union
   (select j.id from scanrook.scan_jobs j where j.status = 'scheduled' order by j.run_at limit 20)
   union
@@ -26,7 +32,7 @@ select j.number as id, scanrook.shorten(j.target, 22) as target, j.status as sta
   left(regexp_replace(scanrook.progress_note(j, l, m.now), '[[:space:][:cntrl:]]+', ' ', 'g'), 24) as note
 from shown s
 join scanrook.scan_jobs j on j.id = s.job_id
-left join scanrook.scan_leases l on l.job_id = j.id
+left join scanrook.live_leases l on l.job_id = j.id
 cross join moment m
 order by j.number desc;
 

@@ -8,9 +8,10 @@ create function pg_temp.open_to(login text) returns setof text language sql as $
     and (has_table_privilege(login, c.oid, p.privilege)
       or p.privilege not in ('delete', 'truncate', 'trigger') and has_any_column_privilege(login, c.oid, p.privilege))
   union all
-  select c.relname || ': sequence' from pg_class c
-  where c.relnamespace = 'scanrook'::regnamespace and c.relkind = 'S' and has_sequence_privilege(login, c.oid,
-    'usage, select, update')
+  select c.relname || ': ' || p.privilege
+  from pg_class c cross join unnest(array['select', 'usage', 'update']) p (privilege)
+  where c.relnamespace in ('scan'::regnamespace, 'scanrook'::regnamespace) and c.relkind = 'S'
+    and has_sequence_privilege(login, c.oid, p.privilege)
   order by 1
 $$;
 
@@ -18,9 +19,9 @@ select results_eq($$select pg_temp.open_to('scan_scanner')$$, $$values ('staged_
   ('staged_packages: insert')$$,
   'a scanner inserts into staging, and that is all');
 select is_empty($$select pg_temp.open_to('scan_dispatcher')$$, 'a dispatcher touches no table');
-select is_empty($$select pg_temp.open_to('scan_web')$$, 'the web application touches no table');
-select is_empty($$select t from pg_temp.open_to('scan_submitter') t where t !~ ': select$'$$,
-  'a submitter writes no table');
+select results_eq(format($$select t from pg_temp.open_to(%L) t where t !~ ': select$'$$, l),
+  $$values ('inbox: insert'), ('refused: delete')$$, l || ' writes lines into the inbox, and no other table')
+from unnest(array['scan_submitter', 'scan_web']) l;
 select is_empty(
   $$select t from pg_temp.open_to('scan_submitter') t where t ~ '^staged_'$$, 'a submitter reads no staging');
 

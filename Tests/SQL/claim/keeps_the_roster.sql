@@ -1,15 +1,28 @@
 begin;
-select plan(5);
-select is_empty('table scanrook.org_ready', 'nothing queued, nothing on it');
+select plan(8);
+select tests.freeze('2026-11-23 12:00+00');
+select is_empty('table scanrook.lanes', 'nothing queued, nothing on it');
 select tests.submit('a');
-select results_eq('select resource_class from scanrook.org_ready', $$values ('medium')$$, 'submit puts its lane on it');
+select results_eq('select resource_class, source, priority from scanrook.lanes', $$values ('medium', 's3', 0)$$,
+  'submit puts its lane on it');
 select tests.claim();
-select is_empty('table scanrook.org_ready', 'the claim that empties the lane takes it off');
+select scanrook.repair_lanes();
+select isnt_empty('table scanrook.lanes', 'an empty lane stays');
+select tests.advance('50 min');
 select tests.submit('b');
-delete from scanrook.org_ready;
+select tests.claim();
+select tests.advance('50 min');
+select scanrook.repair_lanes();
+select isnt_empty('table scanrook.lanes', 'while something was taken from it within the hour');
+select tests.advance('11 min');
+select scanrook.repair_lanes();
+select is_empty('table scanrook.lanes', 'then it goes');
+select is_empty('table scanrook.lane_marks', 'with its marks');
+select tests.submit('c');
+delete from scanrook.lanes;
 select is(tests.claim(), '{}'::text[], 'a lane that got lost is not seen');
-select scan_worker.maintain();
-select is(tests.claim(), array['b'], 'until maintain repairs the roster');
+select scanrook.repair_lanes();
+select is(tests.claim(), array['c'], 'until maintenance repairs the roster');
 
 select * from finish();
 rollback;

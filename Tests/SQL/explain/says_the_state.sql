@@ -14,7 +14,7 @@ select tests.make('scheduled', 's');
 select tests.make('cancelled', 'x');
 select tests.make('queued', 'a');
 select tests.advance('5 s');
-select is(pg_temp.state('a'), 'queued for 5s, place 1 in its lane', 'queued');
+select is(pg_temp.state('a'), 'queued for 5s, place 1 of its organisation', 'queued');
 select is(pg_temp.state('s'), 'waits until 2026-11-23 13:00:00 UTC (59m55s)', 'scheduled');
 select is(pg_temp.state('c'), 'claimed 5s ago, its scanner has not started yet', 'dispatched');
 select is(pg_temp.state('b'), 'running, stage read at 40%, last heartbeat 5s ago', 'running');

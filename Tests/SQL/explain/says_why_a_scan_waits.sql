@@ -16,14 +16,14 @@ select is(pg_temp.why('f'),
   'no root');
 update scanrook.organizations set paused_at = now(), pause_reason = 'move' where name = 'acme';
 select is(pg_temp.why('a'),
-  $$why: organisation acme is paused: move / try: update scanrook.organizations set paused_at = null where name = 'acme';$$, 'paused');
+  $$why: organisation acme is paused: move / try: select * from scan.resume(organization => 'acme');$$, 'paused');
 update scanrook.organizations set paused_at = null;
 select tests.claim();
 select tests.submit('b', 'acme', options => '{"resource_class": "large"}');
-select is(pg_temp.why('b'), 'why: organisation acme runs 1 scans, its cap', 'the cap of the organisation');
+select is(pg_temp.why('b'), $$why: organisation acme runs 1 scans, its cap is 1 / try: update scanrook.organizations set max_running = 2 where name = 'acme';$$, 'the cap of the organisation');
 update scanrook.organizations set max_running = null;
 update scanrook.resource_classes set max_running = 1 where name = 'large';
-select is(pg_temp.why('b'), 'why: class large runs 1 scans, its cap', 'the cap of the class');
+select is(pg_temp.why('b'), $$why: class large runs 1 scans, its cap is 1 / try: update scanrook.resource_classes set max_running = 2 where name = 'large';$$, 'the cap of the class');
 select scan.cancel(tests.id('a'), 'wrong one');
 select matches(pg_temp.why('a'), '^why: cancel requested [0-9]+s ago: wrong one$', 'a requested cancel');
 select tests.start('a');

@@ -7,7 +7,7 @@ select tests.make('queued', 'a');
 select is(pg_temp.note('a'), 'no dispatcher is running', 'nobody is there');
 select scan_worker.register(gen_random_uuid(), '1.0');
 update scanrook.organizations set paused_at = now(), pause_reason = 'move';
-select is(pg_temp.note('a'), 'paused: move', 'paused');
+select is(pg_temp.note('a'), 'org default paused: move', 'paused');
 update scanrook.organizations set paused_at = null;
 select tests.claim();
 select tests.start('a');

@@ -1,7 +1,7 @@
 begin;
 select plan(4);
 select tests.freeze('2026-11-23 12:00+00');
-create role tap_person in role scan_submitter;
+select tests.person('tap_person', 'operator');
 grant select, insert, update on tests.scans to public;
 set local session authorization tap_person;
 select tests.submit('a');

@@ -1,0 +1,25 @@
+begin;
+select plan(6);
+select tests.drop_partitions();
+select tests.freeze('2027-03-03 12:00+00');
+select scanrook.make_partitions();
+update scanrook.retention set keep = null where kind <> 'events';
+select tests.make('failed', 'a');
+select tests.freeze('2027-09-27 23:00+00');
+select tests.perform('retention');
+select ok('scan_events_202703' = any (tests.partitions()), 'kept for 180 days after the month');
+select tests.freeze('2027-09-28 01:00+00');
+select scan.pin(tests.id('a'));
+select tests.perform('retention');
+select ok('scan_events_202703' = any (tests.partitions()), 'held by a pinned scan');
+select ok('scan_events_202702' <> all (tests.partitions()), 'not the month before');
+select scan.unpin(tests.id('a'));
+select tests.perform('retention');
+select ok('scan_events_202703' <> all (tests.partitions()), 'dropped');
+select is(tests.left_of(tests.id('a')), 'job 1 attempts', 'the scan stays');
+update scanrook.retention set keep = '1 day' where kind = 'failed';
+select tests.perform('retention');
+select is(tests.left_of(tests.id('a')), '', 'and is purged without them');
+
+select * from finish();
+rollback;

@@ -1,0 +1,27 @@
+begin;
+select plan(8);
+select tests.drop_partitions();
+select tests.freeze('2027-03-03 12:00+00');
+select scanrook.make_partitions();
+select tests.make('succeeded', 's');
+select tests.make('failed', 'f');
+select tests.make('cancelled', 'c');
+select tests.make('scheduled', 'w');
+select tests.advance('31 days');
+select tests.perform('retention');
+select is(tests.left_of(tests.id('c')), '', 'cancelled scans go after 30 days');
+select isnt(tests.left_of(tests.id('f')), '', 'failed ones stay');
+update scanrook.retention set keep = null where kind in ('failed', 'succeeded');
+select tests.advance('1000 days');
+select tests.perform('retention');
+select ok(tests.left_of(tests.id('f')) like 'job%' and tests.left_of(tests.id('s')) like 'job%', 'without a time, for ever');
+update scanrook.retention set keep = '1 day' where kind = 'failed';
+select tests.perform('retention');
+select is(tests.left_of(tests.id('f')), '', 'the policy can be changed');
+select isnt(tests.left_of(tests.id('w')), '', 'a scan that is not finished stays');
+select throws_ok($$update scanrook.retention set keep = '0'$$, '23514', null, 'no time is not a time');
+select tests.allows($$update scanrook.retention set keep = '2 days'$$, 'scan_operator', 'operators set it');
+select tests.denies($$update scanrook.retention set keep = '2 days'$$, 'scan_submitter', 'others do not');
+
+select * from finish();
+rollback;

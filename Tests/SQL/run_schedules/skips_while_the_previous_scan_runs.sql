@@ -1,0 +1,22 @@
+begin;
+select plan(8);
+select tests.freeze('2026-11-23 12:10+00');
+select scan.schedule('a', '@hourly', 's3://deltaguard/a.tar');
+select scan.schedule('b', '@hourly', 's3://deltaguard/b.tar', allow_overlap => true);
+select tests.freeze('2026-11-23 13:00+00');
+select is(scanrook.run_schedules(), 2, 'both run');
+select tests.freeze('2026-11-23 14:00+00');
+select is(scanrook.run_schedules(), 1, 'the first waits for the end of its scan');
+select is((select skipped_count from scanrook.scan_schedules where name = 'a'), 1::bigint, 'counted');
+select alike((select note from scan.schedules where name = 'a'), '1 skipped, scan %', 'shown');
+select is((select count(*) from scanrook.scan_jobs where target like '%b.tar'), 2::bigint, 'the second may overlap');
+select scan.cancel(number) from scanrook.scan_jobs where target like '%a.tar';
+select tests.freeze('2026-11-23 15:00+00');
+select is(scanrook.run_schedules(), 2, 'after the end it runs again');
+update scanrook.scan_schedules set last_job_id = scanrook.new_id() where name = 'a';
+select tests.freeze('2026-11-23 16:00+00');
+select is(scanrook.run_schedules(), 2, 'also when the previous scan is no longer there');
+select is((select max(skipped_count) from scanrook.scan_schedules), 1::bigint, 'nothing else was skipped');
+
+select * from finish();
+rollback;
