@@ -1,61 +1,49 @@
-import ScanModel
-
-/// Fetches files over HTTPS with libcurl.
+/// HTTP over libcurl: requests and answers as streams, connections that are kept and used again.
 ///
-/// Each transfer runs on a thread of its own and gives up on a server that does not answer or stalls. Proxies come from
-/// the environment (`ProxySettings`). 429 and 5xx answers and broken connections are tried again with growing pauses.
+/// All transfers of a client run on one thread. A cancelled task ends its transfer, and a connection on which anything
+/// went wrong in the middle is never used again. Proxies come from the environment (`ProxySettings`).
 public struct HTTPClient: Sendable {
   public struct Configuration: Sendable {
-    /// Seconds until a connection must stand. Default 15.
-    public var connectTimeout = 15
-    /// Seconds in which nothing may arrive before the transfer is given up. Default 30.
-    public var stallTimeout = 30
-    /// Seconds for one attempt as a whole. Default 3,600.
-    public var totalTimeout = 3_600
-    /// Redirects that are followed, to HTTPS only unless the first URL is plain HTTP. Default 5.
-    public var maximumRedirects = 5
-    /// Bytes after which an answer is refused. Default 16 GiB.
-    public var maximumBytes: Int64 = 16 << 30
-    /// Tries in all. Default 4.
-    public var attempts = 4
-    /// The first pause; each further one is twice as long, all with a random part. A server's `Retry-After` counts if
-    /// it is longer, up to a minute. Default 1 second.
-    public var firstPause = Duration.seconds(1)
     public var proxies = ProxySettings.fromEnvironment()
+    public var tls = TLSSettings()
+    public var userAgent = "scanrook"
 
     public init() {}
   }
 
-  /// What a download came to.
-  public enum Download: Hashable, Sendable {
-    /// The file is there; the server's validator for the next time, if it gave one.
-    case fetched(etag: String?)
-    /// The server says that what `ifNoneMatch` named is still current; no file was made.
-    case notModified
+  /// The thread and its connections, which end with the last copy of the client and the last body.
+  final class Engine: Sendable {
+    let loop: TransferLoop
+
+    init(_ configuration: Configuration) {
+      loop = TransferLoop(
+        Transfer.Settings(
+          proxies: configuration.proxies, tls: configuration.tls, userAgent: configuration.userAgent))
+    }
+
+    deinit { loop.stop() }
   }
 
-  private let configuration: Configuration
+  private let engine: Engine
 
-  public init(configuration: Configuration = Configuration()) { self.configuration = configuration }
+  public init(configuration: Configuration = Configuration()) { engine = Engine(configuration) }
 
-  /// Fetches `url` into a new file at `path`; one that exists is replaced. On any failure no file is left.
+  /// Sends the request and returns when the head of the answer is there, whatever its status. Never tries again.
   ///
-  /// HTTPS; plain HTTP only when the URL says `http://`. Throws `SR076` for another URL, `SR251` when the server cannot
-  /// be reached or breaks off, `SR252` for an answer that is not 200, `CancellationError` when the task is cancelled.
-  public func download(_ url: String, to path: String, ifNoneMatch etag: String? = nil) async throws -> Download {
-    let request = try Request(url: url, path: path, etag: etag)
-    var pause = configuration.firstPause
-    var attempt = 1
-    while true {
-      switch try await Transfer.run(request, configuration) {
-      case .done(let download): return download
-      case .failed(let error, let isTransient, let retryAfter):
-        guard isTransient, attempt < configuration.attempts else { throw error }
-        let wait = max(pause * Double.random(in: 0.5...1.5), .seconds(min(retryAfter, 60)))
-        try await Task.sleep(for: wait)
-        pause *= 2
-        attempt += 1
+  /// Throws `HTTPFailure` when no answer comes about, `CancellationError` when the task is cancelled.
+  public func execute(_ request: HTTPRequest) async throws -> HTTPResponse {
+    try request.check()
+    try Task.checkCancellation()
+    let exchange = Exchange(request, on: engine.loop)
+    exchange.start()
+    let head = try await withThrowingTaskGroup(of: Void.self) { group in
+      if case .stream(let chunks, _) = request.body {
+        group.addTask { await exchange.upload(chunks) }
       }
+      let head = try await exchange.head()
+      group.cancelAll()
+      return head
     }
+    return HTTPResponse(status: head.status, headers: head.headers, body: HTTPBody(exchange, engine))
   }
 }

@@ -1,169 +1,184 @@
-import FoundationEssentials
 import ScanModel
+import Synchronization
 import Testing
 
 @testable import HTTPClient
 
-@Suite struct HTTPClientTests {
-  private let path = FileManager.default.temporaryDirectory.appending(path: "scanrook-http-\(UUID().uuidString)").path
-
-  private var client: HTTPClient {
-    var configuration = HTTPClient.Configuration()
-    configuration.firstPause = .milliseconds(1)
+extension HTTPClient {
+  /// A client that no proxy of this machine's environment gets between.
+  static var direct: HTTPClient {
+    var configuration = Configuration()
     configuration.proxies = ProxySettings()
     return HTTPClient(configuration: configuration)
   }
+}
+
+@Suite struct HTTPClientTests {
+  private let client = HTTPClient.direct
 
   private func withServer(_ answers: String?..., test: (CannedServer) async throws -> Void) async throws {
     let server = try CannedServer(answers)
-    defer {
-      server.stop()
-      try? FileManager.default.removeItem(atPath: path)
-    }
+    defer { server.stop() }
     try await test(server)
   }
 
-  private var content: String? { try? String(contentsOfFile: path, encoding: .utf8) }
-
-  @Test func fetchesAFileWithItsValidator() async throws {
-    try await withServer(CannedServer.answer("200 OK", "ETag: \"abc\"", body: "hello")) { server in
-      let download = try await client.download(server.url, to: path)
-      #expect(download == .fetched(etag: "\"abc\""))
-      #expect(content == "hello")
-      #expect(server.requests.first?.contains("User-Agent: scanrook\r\n") == true)
-    }
-  }
-
-  @Test func asksWithTheValidatorAndMakesNoFileWhenNothingChanged() async throws {
-    try await withServer(CannedServer.answer("304 Not Modified")) { server in
-      let download = try await client.download(server.url, to: path, ifNoneMatch: "\"abc\"")
-      #expect(download == .notModified)
-      #expect(content == nil)
-      #expect(server.requests.first?.contains("If-None-Match: \"abc\"\r\n") == true)
-    }
-  }
-
-  @Test func sendsNoValidatorThatWouldBeAnotherHeader() async throws {
-    try await withServer(CannedServer.answer("200 OK", body: "x")) { server in
-      _ = try await client.download(server.url, to: path, ifNoneMatch: "a\r\nX-Evil: 1")
-      #expect(server.requests.first?.contains("Evil") == false)
-    }
-  }
-
-  @Test func triesAgainWhenTheServerIsBusy() async throws {
+  @Test func answersWithAnyStatusAndItsHeaders() async throws {
     try await withServer(
-      CannedServer.answer("429 Too Many", body: "busy"), CannedServer.answer("503 Unavailable"),
-      CannedServer.answer("200 OK", body: "third")
+      CannedServer.answer("429 Too Many", "Retry-After: 7", "Content-Type: text/plain; charset=utf-8", body: "later")
     ) { server in
-      let download = try await client.download(server.url, to: path)
-      #expect(download == .fetched(etag: nil))
-      #expect(content == "third")
-      #expect(server.requests.count == 3)
+      let response = try await client.execute(HTTPRequest("GET", server.url))
+      #expect(response.status == 429)
+      #expect(response.retryAfter == .seconds(7))
+      #expect(response.contentType == "text/plain")
+      let body = try await response.body.collect(upTo: 100)
+      #expect(String(decoding: body, as: UTF8.self) == "later")
     }
   }
 
-  @Test func givesUpAfterTheLastTryAndLeavesNoFile() async throws {
-    let busy = CannedServer.answer("500 Broken", body: "trace")
-    try await withServer(busy, busy, busy, busy, busy) { server in
-      let error = await #expect(throws: ScanError.self) { _ = try await client.download(server.url, to: path) }
-      #expect(error?.code == "SR252")
-      #expect(server.requests.count == 4)
-      #expect(content == nil)
+  @Test func sendsMethodHeadersAndBody() async throws {
+    try await withServer(CannedServer.answer("201 Created"), CannedServer.answer("200 OK")) { server in
+      let request = HTTPRequest(
+        "POST", server.url, headers: ["Content-Type": "application/json", "X-Empty": ""], body: .bytes(Array("{}".utf8))
+      )
+      let created = try await client.execute(request)
+      #expect(created.status == 201)
+      #expect(server.requests[0].hasPrefix("POST /all.zip HTTP/1.1\r\n"))
+      #expect(server.requests[0].contains("Content-Type: application/json\r\n"))
+      #expect(server.requests[0].contains("Content-Length: 2\r\n"))
+      #expect(server.requests[0].contains("X-Empty:\r\n"))
+      #expect(!server.requests[0].contains("Expect:"))
+      let deleted = try await client.execute(HTTPRequest("DELETE", server.url))
+      #expect(deleted.status == 200)
+      #expect(server.requests[1].hasPrefix("DELETE "))
     }
   }
 
-  @Test func doesNotRepeatWhatCannotHelp() async throws {
-    try await withServer(CannedServer.answer("404 Not Found")) { server in
-      let error = await #expect(throws: ScanError.self) { _ = try await client.download(server.url, to: path) }
-      #expect(error?.message.contains("404") == true)
-      #expect(server.requests.count == 1)
+  @Test func givesTheHeadBeforeTheBodyIsThere() async throws {
+    try await withServer("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nfirst\r\n") { server in
+      let response = try await client.execute(HTTPRequest("GET", server.url))
+      let iterator = response.body.makeAsyncIterator()
+      let first = try await iterator.next()
+      #expect(first == Array("first".utf8))
+      let failure = await #expect(throws: HTTPFailure.self) { _ = try await iterator.next() }
+      #expect(failure?.kind == .broken)
     }
   }
 
-  @Test func showsNoPasswordOfItsURL() async throws {
-    try await withServer(CannedServer.answer("404 Not Found")) { server in
-      let url = server.url.replacing("http://", with: "http://user:secret@")
-      let error = await #expect(throws: ScanError.self) { _ = try await client.download(url, to: path) }
-      #expect(error?.message.contains(server.url) == true)
-      #expect(server.requests.first?.contains("Authorization: Basic") == true)
+  @Test func keepsAConnectionAndDropsOneThatFailed() async throws {
+    let server = try StreamingServer()
+    defer { server.stop() }
+    for _ in 0..<3 {
+      _ = try await client.execute(HTTPRequest("GET", server.url("/short"))).body.collect(upTo: 100)
     }
-    let error = await #expect(throws: ScanError.self) { _ = try await client.download("ftp://u:secret@h", to: path) }
-    #expect(error?.description.contains("secret") == false)
+    #expect(server.connectionCount == 1)
+    await #expect(throws: HTTPFailure.self) {
+      _ = try await client.execute(HTTPRequest("GET", server.url("/cut"))).body.collect(upTo: 100)
+    }
+    _ = try await client.execute(HTTPRequest("GET", server.url("/short"))).body.collect(upTo: 100)
+    #expect(server.connectionCount == 2)
   }
 
-  @Test func followsRedirectsUpToALimit() async throws {
-    let again = CannedServer.answer("302 Found", "Location: /next")
-    try await withServer(again, CannedServer.answer("200 OK", body: "there")) { server in
-      _ = try await client.download(server.url, to: path)
-      #expect(content == "there")
+  @Test func slowsTheServerDownToTheReader() async throws {
+    let server = try StreamingServer()
+    defer { server.stop() }
+    let response = try await client.execute(HTTPRequest("GET", server.url("/zeros/67108864")))
+    // The server has stopped writing when its count does not move any more between two looks a while apart.
+    var before = -1
+    while server.sentByteCount == 0 || server.sentByteCount != before {
+      before = server.sentByteCount
+      try await Task.sleep(for: .milliseconds(200))
     }
-    try await withServer(again, again, again, again, again, again, again) { server in
-      await #expect(throws: ScanError.self) { _ = try await client.download(server.url, to: path) }
-      #expect(server.requests.count == 6)
-    }
+    #expect(before < 32 << 20)
+    var count = 0
+    for try await chunk in response.body { count += chunk.count }
+    #expect(count == 67_108_864)
   }
 
-  @Test func refusesAnAnswerBeyondTheLimitOrCutShort() async throws {
-    var configuration = HTTPClient.Configuration()
-    configuration.maximumBytes = 3
-    configuration.attempts = 1
-    configuration.proxies = ProxySettings()
-    let small = HTTPClient(configuration: configuration)
-    try await withServer(CannedServer.answer("200 OK", body: "hello")) { server in
-      await #expect(throws: ScanError.self) { _ = try await small.download(server.url, to: path) }
-      #expect(content == nil)
+  @Test func sendsAStreamAsItComes() async throws {
+    let server = try StreamingServer()
+    defer { server.stop() }
+    let (chunks, sink) = AsyncStream.makeStream(of: [UInt8].self)
+    async let response = client.execute(
+      HTTPRequest("PUT", server.url("/echo"), body: .stream(chunks, length: nil)))
+    for number in 0..<100 {
+      sink.yield([UInt8](repeating: UInt8(number), count: 10_000))
+      await Task.yield()
     }
-    try await withServer("HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\nhi") { server in
-      await #expect(throws: ScanError.self) { _ = try await small.download(server.url, to: path) }
-      #expect(content == nil)
-    }
+    sink.finish()
+    let body = try await response.body.collect(upTo: 2_000_000)
+    #expect(body == (0..<100).flatMap { [UInt8](repeating: UInt8($0), count: 10_000) })
   }
 
-  @Test func endsWithItsTask() async throws {
-    try await withServer(nil) { server in
-      let (client, path) = (client, path)
-      let task = Task { try await client.download(server.url, to: path) }
+  @Test func sendsAFile() async throws {
+    let server = try StreamingServer()
+    defer { server.stop() }
+    let request = HTTPRequest("PUT", server.url("/echo"), body: .file("/proc/self/exe"))
+    let sent = try await client.execute(request).body.collect(upTo: 1 << 30)
+    #expect(sent.prefix(4) == [0x7F, 0x45, 0x4C, 0x46])
+    #expect(sent.count > 100_000)
+    let failure = await #expect(throws: HTTPFailure.self) {
+      _ = try await client.execute(HTTPRequest("PUT", server.url("/echo"), body: .file("/nonexistent")))
+    }
+    #expect(failure?.kind == .local)
+  }
+
+  @Test func endsWithItsTaskBeforeAndAfterTheHead() async throws {
+    try await withServer(nil, "HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\n") { server in
+      let client = client
+      let waiting = Task { try await client.execute(HTTPRequest("GET", server.url)) }
       while server.requests.isEmpty { await Task.yield() }
-      task.cancel()
-      await #expect(throws: CancellationError.self) { _ = try await task.value }
-      #expect(content == nil)
+      waiting.cancel()
+      await #expect(throws: CancellationError.self) { _ = try await waiting.value }
     }
+    let server = try StreamingServer()
+    defer { server.stop() }
+    let response = try await client.execute(HTTPRequest("GET", server.url("/silent")))
+    let reading = Task { try await response.body.collect(upTo: 10) }
+    await Task.yield()
+    reading.cancel()
+    await #expect(throws: CancellationError.self) { _ = try await reading.value }
   }
 
-  @Test func givesUpOnASilentServer() async throws {
-    var configuration = HTTPClient.Configuration()
-    configuration.stallTimeout = 1
-    configuration.attempts = 1
-    configuration.proxies = ProxySettings()
-    let impatient = HTTPClient(configuration: configuration)
-    try await withServer(nil) { server in
-      let error = await #expect(throws: ScanError.self) { _ = try await impatient.download(server.url, to: path) }
-      #expect(error?.code == "SR251")
+  @Test func servesOthersWhileOneIsSilent() async throws {
+    let server = try StreamingServer()
+    defer { server.stop() }
+    let silent = try await client.execute(HTTPRequest("GET", server.url("/silent")))
+    let short = try await client.execute(HTTPRequest("GET", server.url("/short")))
+    #expect(short.status == 200)
+    withExtendedLifetime(silent) {}
+  }
+
+  @Test func givesUpOnASilentServerWithoutWaitingForEver() async throws {
+    let server = try StreamingServer()
+    defer { server.stop() }
+    var request = HTTPRequest("GET", server.url("/silent"))
+    request.timeouts.stall = .seconds(1)
+    let stalled = try await client.execute(request)
+    let stall = await #expect(throws: HTTPFailure.self) { _ = try await stalled.body.collect(upTo: 10) }
+    #expect(stall?.kind == .timeout)
+    request.timeouts.stall = nil
+    request.timeouts.total = .milliseconds(300)
+    let late = try await client.execute(request)
+    let total = await #expect(throws: HTTPFailure.self) { _ = try await late.body.collect(upTo: 10) }
+    #expect(total?.kind == .timeout)
+  }
+
+  @Test func tellsWhatWentWrongWithAConnection() async throws {
+    let refused = await #expect(throws: HTTPFailure.self) {
+      _ = try await client.execute(HTTPRequest("GET", "http://127.0.0.1:1/"))
     }
-  }
-
-  @Test(arguments: ["ftp://host/x", "file:///etc/passwd", "host/x", "", "https:", "https://host/a b", "http://h\n"])
-  func refusesOtherURLs(_ url: String) async {
-    let error = await #expect(throws: ScanError.self) { _ = try await client.download(url, to: path) }
-    #expect(error?.code == "SR076")
-  }
-
-  @Test func goesThroughTheProxyOfTheEnvironment() async throws {
-    try await withServer(CannedServer.answer("200 OK", body: "by proxy")) { server in
-      var configuration = HTTPClient.Configuration()
-      configuration.proxies = .fromEnvironment(["HTTP_PROXY": "http://127.0.0.1:\(server.port)"])
-      _ = try await HTTPClient(configuration: configuration).download("http://feed.invalid/all.zip", to: path)
-      #expect(content == "by proxy")
-      #expect(server.requests.first?.hasPrefix("GET http://feed.invalid/all.zip ") == true)
+    #expect(refused?.kind == .unreachable)
+    let foreign = await #expect(throws: HTTPFailure.self) {
+      _ = try await client.execute(HTTPRequest("GET", "gopher://127.0.0.1/"))
     }
+    #expect(foreign?.kind == .notAURL)
   }
 
-  @Test func readsBothSpellingsOfProxySettings() {
-    let settings = ProxySettings.fromEnvironment([
-      "HTTPS_PROXY": "http://upper:1", "https_proxy": "http://lower:2", "ALL_PROXY": "http://all:3",
-      "NO_PROXY": ".local",
-    ])
-    #expect(settings == ProxySettings(http: "http://all:3", https: "http://lower:2", exceptions: ".local"))
-    #expect(ProxySettings.fromEnvironment(["HTTP_PROXY": ""]) == ProxySettings())
+  @Test func keepsHeadersOnTheirLines() {
+    var headers: HTTPHeaders = ["A": "1"]
+    headers.add("B", "2\r\nC: 3")
+    headers.add("D d", "4")
+    #expect(headers.fields.map(\.name) == ["A"])
+    #expect(headers["a"] == "1")
   }
 }
