@@ -142,7 +142,7 @@ let package = Package(
         "ScanModel", "ScanStore", "ScannerService", "TestServers", subprocess, system,
       ], exclude: ["Fixtures", "README.md"], swiftSettings: strict),
     tests("Advisories", ["CArchive", "ScanModel", "VersionOrdering"], resources: [.copy("Fixtures")]),
-    tests("HTTPClient", ["ScanModel"]),
+    tests("HTTPClient", ["ScanModel", subprocess]),
     tests(
       "AdvisorySync",
       ["Advisories", "HTTPClient", "Postgres", "ScanModel", "TestServers", "VersionOrdering"],

@@ -17,7 +17,7 @@
   # between the programs and PostgreSQL while Tests/Chaos breaks both.
   test_packages=(
     postgresql-15-pgtap libtap-parser-sourcehandler-pgtap-perl postgresql-15-plpgsql-check
-    mmdebstrap skopeo umoci zstd jq python3 python3-venv pgbouncer
+    mmdebstrap skopeo umoci zstd jq python3 python3-venv openssl pgbouncer
   )
 }
 
