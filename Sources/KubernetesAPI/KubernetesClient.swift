@@ -137,34 +137,41 @@ extension KubernetesClient {
     let seconds = max(1, time.components.seconds)
     var call = Call("GET", path(type), selector.query)
     call.query += [
-      ("watch", "true"), ("allowWatchBookmarks", "true"), ("resourceVersion", version), ("timeoutSeconds", "\(seconds)"),
+      ("watch", "true"), ("allowWatchBookmarks", "true"), ("resourceVersion", version),
+      ("timeoutSeconds", "\(seconds)"),
     ]
     call.timeouts.stall = nil
     call.timeouts.total = .seconds(seconds) + Self.watchGrace
     return Watch(body: try await send(call).body)
   }
 
-  /// A page whose list is too old starts it anew, three times at most: with so many changes there is no other way.
+  /// A page whose list is too old starts it anew, three times at most.
   private func pages<Item>(
     of item: Item.Type, _ path: String, _ selector: Selector, accept: String
   ) async throws -> ObjectList<Item> {
     var restarts = 0
+    while true {
+      do {
+        return try await pagesOnce(of: item, path, selector, accept: accept)
+      } catch let error as KubernetesError where error.kind == .expired && restarts < 3 {
+        restarts += 1
+      }
+    }
+  }
+
+  private func pagesOnce<Item>(
+    of item: Item.Type, _ path: String, _ selector: Selector, accept: String
+  ) async throws -> ObjectList<Item> {
     var whole = ObjectList<Item>(metadata: .init(), items: [])
     var next: String?
     repeat {
       var call = Call("GET", path, selector.query + [("limit", "\(pageSize)")])
       if let next { call.query.append(("continue", next)) }
       call.accept = accept
-      do {
-        let page = try await answer(ObjectList<Item>.self, to: call)
-        whole.items += page.items
-        whole.metadata.resourceVersion = page.metadata.resourceVersion
-        next = page.metadata.continue
-      } catch let error as KubernetesError where error.kind == .expired && next != nil && restarts < 3 {
-        restarts += 1
-        (whole.items, next) = ([], "")
-        continue
-      }
+      let page = try await answer(ObjectList<Item>.self, to: call)
+      whole.items += page.items
+      whole.metadata.resourceVersion = page.metadata.resourceVersion
+      next = page.metadata.continue
     } while next?.isEmpty == false
     return whole
   }
@@ -264,16 +271,12 @@ extension KubernetesClient.Selector {
 extension String {
   /// All but the unreserved characters of RFC 3986, section 2.3, escaped.
   fileprivate var percentEncoded: String {
-    let digits = Array("0123456789ABCDEF".unicodeScalars)
-    var result = String.UnicodeScalarView()
+    let plain = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~".utf8
+    let digits = Array("0123456789ABCDEF".utf8)
+    var result: [UInt8] = []
     for byte in utf8 {
-      let scalar = Unicode.Scalar(byte)
-      if scalar.isASCII, scalar.properties.isAlphabetic || scalar.properties.numericType != nil || "-._~".unicodeScalars.contains(scalar) {
-        result.append(scalar)
-      } else {
-        result += ["%", digits[Int(byte >> 4)], digits[Int(byte & 15)]]
-      }
+      result += plain.contains(byte) ? [byte] : [UInt8(ascii: "%"), digits[Int(byte >> 4)], digits[Int(byte & 15)]]
     }
-    return String(result)
+    return String(decoding: result, as: UTF8.self)
   }
 }

@@ -57,7 +57,8 @@ extension KubernetesError {
     } else {
       let text = String(decoding: body.prefix(2_000), as: UTF8.self).trimmingPrefix { $0.isWhitespace }
       let shown = text.isEmpty ? "no text" : String(text.prefix(200))
-      self.init(Self.kind(ofBareCode: code), "The server answered with status \(code): \(shown)", retryAfter: retryAfter)
+      self.init(
+        Self.kind(ofBareCode: code), "The server answered with status \(code): \(shown)", retryAfter: retryAfter)
     }
   }
 
