@@ -146,7 +146,7 @@ let package = Package(
       ], exclude: ["Fixtures", "README.md"], swiftSettings: strict),
     tests("Advisories", ["CArchive", "ScanModel", "VersionOrdering"], resources: [.copy("Fixtures")]),
     tests("HTTPClient", ["ScanModel"]),
-    tests("KubernetesAPI", ["HTTPClient", "ScanModel"]),
+    tests("KubernetesAPI", ["ScanModel"]),
     tests(
       "AdvisorySync",
       ["Advisories", "HTTPClient", "Postgres", "ScanModel", "TestServers", "VersionOrdering"],

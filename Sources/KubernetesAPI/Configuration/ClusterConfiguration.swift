@@ -57,7 +57,7 @@ public struct ClusterConfiguration: Hashable, Sendable {
     }
     if let context {
       throw ScanError(
-        code: .clusterNotNamed, message: "The context \(context.escaped) is asked for, but KUBECONFIG is not set.",
+        code: .clusterNotNamed, message: "The context \(context.printable()) is asked for, but KUBECONFIG is not set.",
         hint: "export KUBECONFIG=$HOME/.kube/config")
     }
     return try inCluster(environment: environment)

@@ -32,7 +32,7 @@ public struct CredentialProgram: Hashable, Sendable {
   /// Throws `SR265` with what the program said to standard error; its output is never shown, since it holds the
   /// credential.
   func run() async throws -> ExecCredential.Status {
-    let output = try await withThrowingTaskGroup(of: String.self) { group in
+    let written = try await withThrowingTaskGroup(of: String.self) { group in
       group.addTask { try await output() }
       group.addTask {
         try await Task.sleep(for: timeLimit)
@@ -41,10 +41,11 @@ public struct CredentialProgram: Hashable, Sendable {
       defer { group.cancelAll() }
       return try await group.next() ?? ""
     }
-    guard let credential = try? Wire.decode(ExecCredential.self, from: output.utf8), credential.kind == "ExecCredential"
+    guard let credential = try? Wire.decode(ExecCredential.self, from: written.utf8),
+      credential.kind == "ExecCredential"
     else { throw failure("wrote no ExecCredential") }
     guard credential.apiVersion == apiVersion else {
-      throw failure("wrote an ExecCredential of \(credential.apiVersion.escaped), not \(apiVersion)")
+      throw failure("wrote an ExecCredential of \(credential.apiVersion.printable()), not \(apiVersion)")
     }
     guard let status = credential.status, status.isUsable else {
       throw failure("wrote neither a token nor a certificate with its key")
@@ -54,7 +55,10 @@ public struct CredentialProgram: Hashable, Sendable {
 
   private func output() async throws -> String {
     var variables: [Environment.Key: String?] = ["KUBERNETES_EXEC_INFO": try info()]
-    for variable in environment { variables[Environment.Key(stringLiteral: variable.name)] = variable.value }
+    for variable in environment {
+      guard let name = Environment.Key(rawValue: variable.name) else { continue }
+      variables[name] = variable.value
+    }
     do {
       let result = try await Subprocess.run(
         command.contains("/") ? .path(FilePath(command)) : .name(command), arguments: Arguments(arguments),
@@ -78,7 +82,7 @@ public struct CredentialProgram: Hashable, Sendable {
 
   private func failure(_ what: String, _ said: String? = nil) -> ScanError {
     ScanError(
-      code: .credentialProgramFailed, message: "\(command.escaped), which gives the credentials, \(what).",
+      code: .credentialProgramFailed, message: "\(command.printable()), which gives the credentials, \(what).",
       detail: said, hint: installHint)
   }
 }

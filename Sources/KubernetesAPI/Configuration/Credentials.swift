@@ -67,7 +67,7 @@ actor Credentials {
     guard let path = login.tokenFile else { return login.token }
     let token = String(decoding: try bytes(of: path), as: UTF8.self).filter { !$0.isWhitespace }
     guard !token.isEmpty else {
-      throw ScanError(code: .clusterCredentialsUnusable, message: "\(path.escaped) holds no token.")
+      throw ScanError(code: .clusterCredentialsUnusable, message: "\(path.printable()) holds no token.")
     }
     return token
   }

@@ -20,12 +20,12 @@ struct Kubeconfig {
     let found = paths.filter { FileManager.default.fileExists(atPath: $0) }
     guard !found.isEmpty else {
       throw ScanError(
-        code: .kubeconfigUnreadable, message: "There is no file \(paths.joined(separator: ", ").escaped).",
+        code: .kubeconfigUnreadable, message: "There is no file \(paths.joined(separator: ", ").printable()).",
         detail: "A kubeconfig that KUBECONFIG names.")
     }
     for path in found {
       guard let data = FileManager.default.contents(atPath: path) else {
-        throw ScanError(code: .kubeconfigUnreadable, message: "\(path.escaped) cannot be read.")
+        throw ScanError(code: .kubeconfigUnreadable, message: "\(path.printable()) cannot be read.")
       }
       // An empty file is what some programs make first.
       guard data.contains(where: { $0 > 0x20 }) else { continue }
@@ -53,9 +53,9 @@ struct Kubeconfig {
     guard let name = wanted ?? currentContext else {
       throw missing("a current context", hint: "kubectl config use-context NAME")
     }
-    guard let context = contexts[name] else { throw missing("the context \(name.escaped)") }
+    guard let context = contexts[name] else { throw missing("the context \(name.printable())") }
     guard let cluster = clusters[context.cluster], let server = cluster.value.server, !server.isEmpty else {
-      throw missing("a server for the cluster \(context.cluster.escaped)")
+      throw missing("a server for the cluster \(context.cluster.printable())")
     }
     if cluster.value.serverName != nil { throw unsupported("tls-server-name") }
     var configuration = ClusterConfiguration(context: name, server: server)
@@ -65,7 +65,7 @@ struct Kubeconfig {
     configuration.verifiesServer = cluster.value.skipsVerification != true
     configuration.proxy = cluster.value.proxy
     if let userName = context.user, !userName.isEmpty {
-      guard let user = users[userName] else { throw missing("the user \(userName.escaped)") }
+      guard let user = users[userName] else { throw missing("the user \(userName.printable())") }
       configuration.login = try login(user, clusterInfo: clusterInfo(cluster.value, configuration))
     }
     return configuration
@@ -94,7 +94,7 @@ struct Kubeconfig {
   ) throws -> CredentialProgram {
     guard let version = exec.apiVersion, CredentialProgram.versions.contains(version) else {
       throw unsupported(
-        "exec of \(exec.apiVersion?.escaped ?? "no version")", CredentialProgram.versions.joined(separator: " or "))
+        "exec of \(exec.apiVersion?.printable() ?? "no version")", CredentialProgram.versions.joined(separator: " or "))
     }
     if exec.interactiveMode == "Always" { throw unsupported("exec with interactiveMode Always") }
     // A name without a slash is looked up in PATH.

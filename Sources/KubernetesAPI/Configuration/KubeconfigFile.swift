@@ -104,7 +104,7 @@ struct KubeconfigFile: Decodable {
       self = try YAMLDecoder().decode(KubeconfigFile.self, from: text)
     } catch {
       throw ScanError(
-        code: .kubeconfigUnreadable, message: "\(path.escaped) is no kubeconfig.", detail: Self.place(of: error))
+        code: .kubeconfigUnreadable, message: "\(path.printable()) is no kubeconfig.", detail: Self.place(of: error))
     }
   }
 

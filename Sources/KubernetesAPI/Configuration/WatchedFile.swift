@@ -27,7 +27,7 @@ struct WatchedFile {
     }
     guard let stamp, let data = FileManager.default.contents(atPath: path) else {
       throw ScanError(
-        code: .clusterCredentialsUnusable, message: "\(path.escaped) cannot be read.",
+        code: .clusterCredentialsUnusable, message: "\(path.printable()) cannot be read.",
         detail: "Credentials of the cluster.")
     }
     let bytes = [UInt8](data)
