@@ -22,8 +22,6 @@ public struct KubernetesClient: Sendable {
 
   /// Bytes of one answer, and of one line of a watch.
   static let answerLimit = 64 << 20
-  /// Beyond the server's own limit for a watch, before its silence ends it.
-  static let watchGrace = Duration.seconds(10)
 
   /// Where objects are looked for and made.
   public let namespace: String
@@ -33,6 +31,8 @@ public struct KubernetesClient: Sendable {
   public var requestTimeout = Duration.seconds(30)
   /// Objects a page of a list. Default 500.
   public var pageSize = 500
+  /// Beyond the server's own limit for a watch, before its silence ends it.
+  var watchGrace = Duration.seconds(10)
   private let credentials: Credentials
 
   public init(_ configuration: ClusterConfiguration) {
@@ -141,7 +141,7 @@ extension KubernetesClient {
       ("timeoutSeconds", "\(seconds)"),
     ]
     call.timeouts.stall = nil
-    call.timeouts.total = .seconds(seconds) + Self.watchGrace
+    call.timeouts.total = .seconds(seconds) + watchGrace
     return Watch(body: try await send(call).body)
   }
 

@@ -2,7 +2,8 @@ import Glibc
 import Synchronization
 import Testing
 
-/// A server on the loopback that gives one prepared answer a connection, in order, and keeps the requests.
+/// A server on the loopback that gives one prepared answer a connection, in order, and keeps the requests. One that
+/// holds its connections leaves them open behind the answer until it stops.
 final class AnswerServer: Sendable {
   /// Head and body as they came.
   struct Request: Sendable {
@@ -14,9 +15,10 @@ final class AnswerServer: Sendable {
 
   private let listener: Int32
   private let port: UInt16
-  private let state: Mutex<(answers: [String], requests: [Request])>
+  private let holds: Bool
+  private let state: Mutex<(answers: [String], requests: [Request], held: [Int32])>
 
-  init(_ answers: [String]) throws {
+  init(_ answers: [String], holds: Bool = false) throws {
     let listener = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
     var address = sockaddr_in()
     address.sin_family = sa_family_t(AF_INET)
@@ -30,7 +32,8 @@ final class AnswerServer: Sendable {
     try #require(isReady)
     self.listener = listener
     port = UInt16(bigEndian: address.sin_port)
-    state = Mutex((answers, []))
+    self.holds = holds
+    state = Mutex((answers, [], []))
     var thread = pthread_t()
     let context = Unmanaged.passRetained(self).toOpaque()
     let status = pthread_create(
@@ -46,7 +49,13 @@ final class AnswerServer: Sendable {
   var url: String { "http://127.0.0.1:\(port)" }
   var requests: [Request] { state.withLock { $0.requests } }
 
-  func stop() { shutdown(listener, Int32(SHUT_RDWR)) }
+  func stop() {
+    shutdown(listener, Int32(SHUT_RDWR))
+    state.withLock { state in
+      for connection in state.held { close(connection) }
+      state.held = []
+    }
+  }
 
   static func json(_ status: String, _ body: String, _ headers: String...) -> String {
     let lines = ["HTTP/1.1 \(status)", "Content-Type: application/json", "Connection: close"] + headers
@@ -62,7 +71,11 @@ final class AnswerServer: Sendable {
         }
         _ = send(connection, answer, answer.utf8.count, Int32(MSG_NOSIGNAL))
       }
-      close(connection)
+      if holds {
+        state.withLock { $0.held.append(connection) }
+      } else {
+        close(connection)
+      }
     }
     close(listener)
   }

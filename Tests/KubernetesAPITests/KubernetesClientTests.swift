@@ -163,4 +163,34 @@ import Testing
         "GET /api/v1/namespaces/scans/events?fieldSelector=involvedObject.uid%3Du1&limit=500 HTTP/1.1",
       ])
   }
+
+  @Test func endsAWatchThatFallsSilent() async throws {
+    let line = #"{"type":"ADDED","object":{"metadata":{"name":"a"}}}"# + "\n"
+    let server = try AnswerServer([AnswerServer.json("200 OK", line)], holds: true)
+    defer { server.stop() }
+    var client = client(server)
+    client.watchGrace = .zero
+    var count = 0
+    for try await _ in try await client.watch(Job.self, from: "1", for: .seconds(1)) { count += 1 }
+    #expect(count == 1)
+  }
+
+  @Test func givesUpARequestThatIsNotAnswered() async throws {
+    let server = try AnswerServer([""], holds: true)
+    defer { server.stop() }
+    var client = client(server)
+    client.requestTimeout = .milliseconds(200)
+    let error = try await #require(throws: KubernetesError.self) { try await client.get(Job.self, named: "a") }
+    #expect(error.kind == .unreachable)
+  }
+
+  @Test func endsWithItsTask() async throws {
+    let server = try AnswerServer([AnswerServer.json("200 OK", "")], holds: true)
+    defer { server.stop() }
+    let client = client(server)
+    let watch = try await client.watch(Job.self, from: "1")
+    let reader = Task { for try await _ in watch {} }
+    reader.cancel()
+    await #expect(throws: CancellationError.self) { try await reader.value }
+  }
 }
