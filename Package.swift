@@ -15,6 +15,7 @@ let arguments = Target.Dependency.product(name: "ArgumentParser", package: "swif
 let lifecycle = Target.Dependency.product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
 let signals = Target.Dependency.product(name: "UnixSignals", package: "swift-service-lifecycle")
 let subprocess = Target.Dependency.product(name: "Subprocess", package: "swift-subprocess")
+let yams = Target.Dependency.product(name: "Yams", package: "Yams")
 let system = Target.Dependency.product(name: "SystemPackage", package: "swift-system")
 
 func library(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
@@ -42,6 +43,7 @@ let package = Package(
     .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
     .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.2"),
     .package(url: "https://github.com/apple/swift-system", from: "1.5.0"),
+    .package(url: "https://github.com/jpsim/Yams", .upToNextMinor(from: "6.2.0")),
   ],
   targets: [
     // L0: values, no I/O.
@@ -72,6 +74,7 @@ let package = Package(
     // L3: one outside system each, and pure domain work.
     library("ScanStore", ["Postgres", "ScanModel"]),
     library("ObjectStorage", ["Files", "ScanModel"]),
+    library("KubernetesAPI", ["HTTPClient", "ScanModel", subprocess, system, yams]),
     library("Archives", ["CArchive", "CLinux", "Compression", "Crypto", "Files", "ScanModel"]),
     library("Catalogers", ["ScanModel", "VersionOrdering"]),
     library("Advisories", ["Compression", "CSimdjson", "CArchive", "ScanModel", "VersionOrdering"]),
@@ -143,6 +146,7 @@ let package = Package(
       ], exclude: ["Fixtures", "README.md"], swiftSettings: strict),
     tests("Advisories", ["CArchive", "ScanModel", "VersionOrdering"], resources: [.copy("Fixtures")]),
     tests("HTTPClient", ["ScanModel", subprocess]),
+    tests("KubernetesAPI", ["ScanModel"]),
     tests(
       "AdvisorySync",
       ["Advisories", "HTTPClient", "Postgres", "ScanModel", "TestServers", "VersionOrdering"],

@@ -144,6 +144,18 @@ public enum ScanErrorCode: String, Hashable, Sendable, CaseIterable {
   case downloadFailed = "SR251"
   /// The server refused a download.
   case downloadRefused = "SR252"
+  /// No cluster is named.
+  case clusterNotNamed = "SR260"
+  /// A kubeconfig file cannot be read or is none.
+  case kubeconfigUnreadable = "SR261"
+  /// A kubeconfig lacks something that it needs.
+  case kubeconfigIncomplete = "SR262"
+  /// A kubeconfig asks for something that is not supported.
+  case kubeconfigUnsupported = "SR263"
+  /// Credentials of the cluster cannot be read or used.
+  case clusterCredentialsUnusable = "SR264"
+  /// The program that gives credentials of the cluster failed.
+  case credentialProgramFailed = "SR265"
 
   // Limits.
 
