@@ -119,4 +119,13 @@ import Testing
     let credentials = Credentials(configuration)
     #expect(try await credentials.renew(try await credentials.access()) == nil)
   }
+
+  @Test func refusesATokenThatNoHeaderCanCarry() async throws {
+    var configuration = ClusterConfiguration(context: "test", server: "http://127.0.0.1:1")
+    configuration.login.token = "one\nX-Remote-User: root"
+    let credentials = Credentials(configuration)
+    let error = try await #require(throws: ScanError.self) { try await credentials.access() }
+    #expect(error.known == .clusterCredentialsUnusable)
+    #expect(!error.description.contains("root"))
+  }
 }

@@ -37,7 +37,14 @@ actor Credentials {
       (settings.certificate, settings.key) = ([UInt8](certificate.utf8), [UInt8](key.utf8))
     }
     settings.verifiesServer = configuration.verifiesServer
-    return Access(http: client(settings), token: try token() ?? given?.token, generation: generation)
+    let token = try token() ?? given?.token
+    // It would be left out of the request, which then came from nobody.
+    guard token?.utf8.allSatisfy({ $0 > 0x20 && $0 < 0x7F }) != false else {
+      throw ScanError(
+        code: .clusterCredentialsUnusable, message: "The token for the cluster has characters that no token has.",
+        detail: "Printable ASCII without blanks.")
+    }
+    return Access(http: client(settings), token: token, generation: generation)
   }
 
   /// After a refusal: reads and asks anew, unless somebody has since. Nil when that cannot give anything else.
