@@ -156,6 +156,10 @@ public enum ScanErrorCode: String, Hashable, Sendable, CaseIterable {
   case clusterCredentialsUnusable = "SR264"
   /// The program that gives credentials of the cluster failed.
   case credentialProgramFailed = "SR265"
+  /// Scan-job template that cannot be read or used.
+  case clusterTemplateUnusable = "SR266"
+  /// Object whose key cannot be mounted.
+  case objectNotMountable = "SR268"
 
   // Limits.
 

@@ -17,13 +17,20 @@ public struct ClaimedAttempt: Hashable, Sendable {
   public var scanType: ScanType
   /// Absolute; only of `file` scans.
   public var filePath: String?
+  /// Where the artifact is; only of `object` scans.
+  public var bucket: String?
+  /// The artifact's key in its bucket; only of `object` scans.
+  public var objectKey: String?
   public var resources: ScanResources
   /// The attempt is given up this long after the claim unless it has started or was renewed.
   public var dispatchLease: Duration
+  /// How long after its claim the attempt may wait for its start at most, however often it is renewed.
+  public var pendingLimit: Duration
 
   public init(
     id: AttemptID, number: Int64, attempt: Int, token: String, target: String, scanType: ScanType,
-    filePath: String? = nil, resources: ScanResources, dispatchLease: Duration
+    filePath: String? = nil, bucket: String? = nil, objectKey: String? = nil, resources: ScanResources,
+    dispatchLease: Duration, pendingLimit: Duration = .seconds(600)
   ) {
     self.id = id
     self.number = number
@@ -32,8 +39,11 @@ public struct ClaimedAttempt: Hashable, Sendable {
     self.target = target
     self.scanType = scanType
     self.filePath = filePath
+    self.bucket = bucket
+    self.objectKey = objectKey
     self.resources = resources
     self.dispatchLease = dispatchLease
+    self.pendingLimit = pendingLimit
   }
 }
 
