@@ -33,7 +33,7 @@ public struct DispatcherConfiguration: Sendable {
   public var host: String? = ProcessInfo.processInfo.hostName
 
   /// Schemas this program works with: numbers of the newest migration.
-  public static let supportedSchemas = 6...6
+  public static let supportedSchemas = 7...7
 
   public init(database: PostgresConfiguration, capacity: Int = ProcessInfo.processInfo.activeProcessorCount) {
     self.database = database

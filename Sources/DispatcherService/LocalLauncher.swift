@@ -92,6 +92,10 @@ public final class LocalLauncher: Launcher {
     if attempt.scanType == .file, let refusal = configuration.localRoots.refusal(of: attempt.filePath ?? "") {
       return refusal
     }
+    guard attempt.token != nil else {
+      // Only attempts of a cluster are adopted, and those are not launched here.
+      return AttemptEnd(code: .scannerGone, reason: "the attempt came without a token, its scanner could not start")
+    }
     do {
       let (folder, output) = try AttemptFolder.create(in: configuration.scratchFolder, for: attempt.id)
       defer { folder.remove() }
@@ -135,6 +139,7 @@ public final class LocalLauncher: Launcher {
 
   /// A scanner does not print secrets; what lands in the database is checked all the same.
   private func withoutSecrets(_ text: String, of attempt: ClaimedAttempt) -> String {
-    text.replacing(attempt.token, with: "(hidden)").replacing(configuration.scannerDatabaseURL, with: "(hidden)")
+    let secrets = [attempt.token, configuration.scannerDatabaseURL].compactMap(\.self)
+    return secrets.reduce(text) { $0.replacing($1, with: "(hidden)") }
   }
 }
