@@ -48,8 +48,8 @@ public final class LocalLauncher: Launcher {
     var task: Task<Void, Never>?
   }
 
-  public let ends: AsyncStream<LaunchedEnd>
-  private let sink: AsyncStream<LaunchedEnd>.Continuation
+  public let events: AsyncStream<LauncherEvent>
+  private let sink: AsyncStream<LauncherEvent>.Continuation
   private let configuration: Configuration
   private let logger: Logger
   private let children = Mutex<[AttemptID: Child]>([:])
@@ -58,7 +58,7 @@ public final class LocalLauncher: Launcher {
   public init(_ configuration: Configuration, logger: Logger = Logger(label: "scanrook.launcher")) {
     self.configuration = configuration
     self.logger = logger
-    (ends, sink) = AsyncStream.makeStream(of: LaunchedEnd.self)
+    (events, sink) = AsyncStream.makeStream(of: LauncherEvent.self)
     let count = AttemptFolder.sweep(configuration.scratchFolder)
     if count > 0 { logger.info("old scratch folders removed", metadata: ["count": "\(count)"]) }
   }
@@ -70,7 +70,7 @@ public final class LocalLauncher: Launcher {
         task: Task {
           let end = await self.run(attempt)
           _ = self.children.withLock { $0.removeValue(forKey: attempt.id) }
-          self.sink.yield(LaunchedEnd(id: attempt.id, end: end))
+          self.sink.yield(.ended(attempt.id, end))
         })
     }
   }
