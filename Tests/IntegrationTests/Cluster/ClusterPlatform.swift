@@ -37,6 +37,8 @@ struct ClusterPlatform: Sendable {
     update scanrook.resource_classes set cpu_request = '10m', memory_request = '32Mi', scratch_limit = '64Mi'
     """
   static let timing = "imageGrace=2,reconcile=1,orphanGrace=1,podGrace=2,requestTimeout=3,quotaPause=1"
+  /// For tests of what is not waited for.
+  static let patientTiming = "imageGrace=600,reconcile=1,orphanGrace=1,podGrace=600,requestTimeout=3,quotaPause=1"
 
   static func make(_ options: TestCluster.Options = .init(), settings more: String? = nil) async throws
     -> ClusterPlatform
@@ -93,20 +95,22 @@ extension ClusterPlatform {
   /// Starts a dispatcher; it is ready when this returns, unless told otherwise.
   /// - Parameter template: nil: the platform's.
   func startDispatcher(
-    capacity: Int = 4, template given: JobTemplate? = nil, waitsUntilReady: Bool = true
+    capacity: Int = 4, template given: JobTemplate? = nil, image: String? = nil, timing: String = Self.timing,
+    waitsUntilReady: Bool = true
   ) async throws -> ClusterDispatcher {
     let number = dispatchers.all.count + 1
     try (given ?? template).write(to: "\(folder)/template-\(number)")
     let port = try ClusterDispatcher.freePort()
     var environment = Program.environment
     environment["KUBECONFIG"] = cluster.kubeconfig
-    environment["SCANROOK_CLUSTER_TIMING"] = Self.timing
+    environment["SCANROOK_CLUSTER_TIMING"] = timing
     environment["SCANROOK_LOG_LEVEL"] = "debug"
-    let image = ProcessInfo.processInfo.environment["SCANROOK_TEST_SCANNER_IMAGE"] ?? "scanrook-scanner:test"
+    let built = ProcessInfo.processInfo.environment["SCANROOK_TEST_SCANNER_IMAGE"] ?? "scanrook-scanner:test"
     let program = try await Program.start(
       [
         Products.dispatcher, "--launcher", "kubernetes", "--database", database.dispatcherURL, "--job-template",
-        "\(folder)/template-\(number)", "--namespace", cluster.namespace, "--scanner-image", image, "--capacity",
+        "\(folder)/template-\(number)", "--namespace", cluster.namespace, "--scanner-image", image ?? built,
+        "--capacity",
         "\(capacity)", "--probe-address", "127.0.0.1", "--probe-port", "\(port)",
       ], environment: environment, outputPath: "\(folder)/dispatcher-\(number).log")
     dispatchers.add(program)
@@ -180,6 +184,18 @@ extension ClusterPlatform {
         outcome: try $0.optionalText(0), code: try $0.optionalText(1), reason: try $0.text(2),
         kubernetesJob: try $0.optionalText(3), node: try $0.optionalText(4))
     }
+  }
+
+  /// Waits for the end of the first attempt.
+  func firstEnd(
+    of scan: UUID, within limit: Duration = .seconds(60), sourceLocation: SourceLocation = #_sourceLocation
+  ) async throws -> Attempt {
+    var found: Attempt?
+    try await waitUntil("the first attempt ends", within: limit, sourceLocation: sourceLocation) {
+      found = try await attempts(scan).first
+      return found?.outcome != nil
+    }
+    return try #require(found)
   }
 
   /// Keeps scanners from writing to a table, so that they stand still.

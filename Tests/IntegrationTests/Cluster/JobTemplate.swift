@@ -65,6 +65,12 @@ struct JobTemplate: Sendable {
     pod["containers"] = .array(containers)
   }
 
+  mutating func addVariable(_ variable: JSON) {
+    var containers = pod["containers"]?.array ?? []
+    containers[0]["env"] = .array((containers[0]["env"]?.array ?? []) + [variable])
+    pod["containers"] = .array(containers)
+  }
+
   /// Writes `job.yaml` and `patch.yaml`.
   func write(to folder: String) throws {
     try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)

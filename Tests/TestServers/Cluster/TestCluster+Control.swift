@@ -82,7 +82,7 @@ extension TestCluster {
   }
 
   /// The pods of a Job, or of all, cannot be made; nil: they can again.
-  public func refusePods(of job: String? = nil, _ reason: String?) async throws {
+  public func refusePods(of job: String? = nil, because reason: String?) async throws {
     var body: JSON = ["reason": reason.map { .string($0) } ?? .null]
     body["job"] = job.map { .string($0) }
     try await post("refused-pods", body)

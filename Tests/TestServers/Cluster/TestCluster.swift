@@ -30,7 +30,7 @@ public struct TestCluster: Sendable {
   public let kubeconfig: String
   public let namespace: String
   public let client: KubernetesClient
-  /// Its node runs containers with containerd or CRI-O; false also where nobody may tell.
+  /// As `TestCluster.hasRealKubelet`.
   public let hasRealKubelet: Bool
   /// Nil in a real cluster.
   let standIn: StandIn?
@@ -72,11 +72,15 @@ public struct TestCluster: Sendable {
     }
     return TestCluster(
       kubeconfig: kubeconfig, namespace: name, client: client,
-      hasRealKubelet: standIn == nil ? await hasRealKubelet(client) : false, standIn: standIn)
+      hasRealKubelet: await hasRealKubelet, standIn: standIn)
   }
 
-  private static func hasRealKubelet(_ client: KubernetesClient) async -> Bool {
-    let nodes = (try? await client.list(Node.self).items) ?? []
+  /// Whether the nodes run containers with containerd or CRI-O; false also where nobody may tell.
+  public static var hasRealKubelet: Bool { get async { await nodesAreReal.value } }
+
+  private static let nodesAreReal = Task {
+    guard isReal, let configuration = try? ClusterConfiguration.load() else { return false }
+    let nodes = (try? await KubernetesClient(configuration).list(Node.self).items) ?? []
     let runtimes = nodes.compactMap { $0.status?.nodeInfo?.containerRuntimeVersion }
     return !runtimes.isEmpty && runtimes.allSatisfy { $0.hasPrefix("containerd:") || $0.hasPrefix("cri-o:") }
   }
