@@ -114,8 +114,10 @@ let package = Package(
     .target(
       name: "ImageFixtures", dependencies: ["CISAL", "Crypto"], path: "Tests/ImageFixtures", swiftSettings: strict),
     .target(
-      name: "TestServers", dependencies: ["LocalPlatform", "Migrations", "Postgres", subprocess, system],
-      path: "Tests/TestServers", swiftSettings: strict),
+      name: "TestServers",
+      dependencies: [
+        "HTTPClient", "KubernetesAPI", "LocalPlatform", "Migrations", "Postgres", subprocess, system,
+      ], path: "Tests/TestServers", swiftSettings: strict),
     tests("Archives", ["Compression", "Files", "ImageFixtures", "ScanModel"]),
     tests("Compression", ["ImageFixtures", "ScanModel"]),
     tests("Crypto", ["ScanModel"]),
@@ -144,9 +146,10 @@ let package = Package(
     .testTarget(
       name: "IntegrationTests",
       dependencies: [
-        "AdvisorySync", "CArchive", "Compression", "Crypto", "ImageFixtures", "LocalPlatform", "Migrations", "Postgres",
-        "ScanModel", "ScanStore", "ScannerService", "TestServers", subprocess, system,
-      ], exclude: ["Fixtures", "README.md"], swiftSettings: strict),
+        "AdvisorySync", "CArchive", "Compression", "Crypto", "HTTPClient", "ImageFixtures", "KubernetesAPI",
+        "LocalPlatform", "Migrations", "Postgres", "ScanModel", "ScanStore", "ScannerService", "TestServers",
+        subprocess, system,
+      ], exclude: ["Cluster/README.md", "Fixtures", "README.md"], swiftSettings: strict),
     tests("Advisories", ["CArchive", "ScanModel", "VersionOrdering"], resources: [.copy("Fixtures")]),
     tests("HTTPClient", ["ScanModel", subprocess]),
     tests("KubernetesAPI", ["ScanModel"]),

@@ -23,8 +23,12 @@ enum AdvisoryFolder {
 
   /// Imports them.
   static func load(into platform: Platform) async throws {
-    let origin = try FeedOrigin(try make(in: platform.folder))
-    let reports = try await AdvisorySync(connection: platform.owner, origin: origin)
+    try await load(into: platform.owner, folder: platform.folder)
+  }
+
+  static func load(into connection: PostgresConnection, folder: String) async throws {
+    let origin = try FeedOrigin(try make(in: folder))
+    let reports = try await AdvisorySync(connection: connection, origin: origin)
       .run(sources: [.osv], ecosystems: ["Debian", "PyPI"])
     for report in reports {
       guard case .imported = report.result, report.unreadableCount == 0 else {

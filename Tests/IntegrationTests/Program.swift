@@ -105,6 +105,15 @@ enum Processes {
   /// False also for one that has ended and whose parent has not asked yet.
   static func isAlive(_ process: pid_t) -> Bool { fields(of: process).first.map { $0 != "Z" } ?? false }
 
+  /// Those in whose environment `variable` has this value, as it was at their start.
+  static func whose(_ variable: String, is value: String) -> [pid_t] {
+    let names = (try? FileManager.default.contentsOfDirectory(atPath: "/proc")) ?? []
+    return names.compactMap { pid_t($0) }.filter { process in
+      guard let data = FileManager.default.contents(atPath: "/proc/\(process)/environ") else { return false }
+      return data.split(separator: 0).contains { String(decoding: $0, as: UTF8.self) == "\(variable)=\(value)" }
+    }
+  }
+
   private static func parent(of process: pid_t) -> pid_t? {
     fields(of: process).dropFirst().first.flatMap { pid_t($0) }
   }

@@ -1,9 +1,7 @@
 """The garbage collector: what is owned goes with its owner, or is let go when the owner's deletion says so."""
 
-from .resources import JOBS, PODS, SECRETS
+from .resources import JOBS, PODS
 from .store import key, now
-
-_OWNED = (PODS, SECRETS, JOBS)
 
 
 class Collector:
@@ -27,30 +25,24 @@ class Collector:
         elif metadata.get("deletionTimestamp") and metadata.get("finalizers"):
             self._timers.after(self._seconds, self._finalize, metadata["uid"])
 
-    def _dependents(self, uid):
-        for resource in _OWNED:
-            for tree in self._store.all(resource):
-                if any(owner["uid"] == uid for owner in tree["metadata"].get("ownerReferences") or []):
-                    yield resource, tree
-
     def _lives(self, uid):
-        return any(tree["metadata"]["uid"] == uid for resource in _OWNED for tree in self._store.all(resource))
+        return self._store.with_uid(uid) is not None
 
     def _collect(self, uid):
         with self._store.lock:
             if not self._lives(uid):
-                for resource, tree in list(self._dependents(uid)):
+                for resource, tree in self._store.owned_by(uid):
                     owners = tree["metadata"]["ownerReferences"]
                     if not any(self._lives(owner["uid"]) for owner in owners):
                         delete(self._store, resource, tree)
 
     def _finalize(self, uid):
         with self._store.lock:
-            found = [tree for tree in self._store.all(JOBS) if tree["metadata"]["uid"] == uid]
-            if not found or not found[0]["metadata"].get("deletionTimestamp"):
+            owner = self._store.with_uid(uid)
+            if owner is None or owner.get("kind") != "Job" or not owner["metadata"].get("deletionTimestamp"):
                 return
-            finalizers = found[0]["metadata"].get("finalizers") or []
-            dependents = list(self._dependents(uid))
+            finalizers = owner["metadata"].get("finalizers") or []
+            dependents = self._store.owned_by(uid)
             if "orphan" in finalizers:
                 for resource, tree in dependents:
                     self._store.edit(resource, *key(tree), lambda tree: _disown(tree, uid))
@@ -58,7 +50,7 @@ class Collector:
                 for resource, tree in dependents:
                     delete(self._store, resource, tree)
                 return
-            self._store.remove(JOBS, *key(found[0]))
+            self._store.remove(JOBS, *key(owner))
 
 
 def _disown(tree, uid):

@@ -115,7 +115,10 @@ class Container:
             place = self.root / mount["mountPath"].lstrip("/")
             place.parent.mkdir(parents=True, exist_ok=True)
             if not place.is_symlink():
-                place.symlink_to(volumes[mount["name"]] / mount.get("subPath", ""))
+                source = volumes[mount["name"]] / mount.get("subPath", "")
+                if not source.exists():
+                    source.mkdir(parents=True)  # As the kubelet does for a subPath.
+                place.symlink_to(source)
 
     def start(self, values, hostname, entrypoint):
         command = self.spec.get("command") or entrypoint

@@ -74,7 +74,11 @@ class Control:
         return {}
 
     def _post_restart(self, handler, body):
-        self._cluster.store.forget_changes()
+        """{"downSeconds": S, "isRestored": true}: restored from a backup, versions begin anew."""
+        if body.get("isRestored"):
+            self._cluster.store.begin_anew()
+        else:
+            self._cluster.store.forget_changes()
         self._cluster.server.restart(body.get("downSeconds", 0), spared=handler.connection)
         return {}
 
@@ -89,16 +93,20 @@ class Control:
         self._cluster.kubelet.arm(body["script"], body.get("job"), body.get("count", 1))
         return {}
 
+    def _delete_scripts(self, query):
+        self._cluster.kubelet.disarm()
+        return {}
+
     def _post_pods(self, handler, body):
         """{"name": of a pod or a Job, "script": {...}} for a pod that is there."""
         return {"pods": self._cluster.kubelet.play(body["name"], body["script"])}
 
     def _post_refused_pods(self, handler, body):
-        """{"job": NAME, "reason": TEXT or null}: pods of that Job cannot be made."""
+        """{"job": NAME, "reason": TEXT or null}: pods of that Job, or without a job of all, cannot be made."""
         if body["reason"] is None:
-            self._cluster.refused_pods.pop(body["job"], None)
+            self._cluster.refused_pods.pop(body.get("job"), None)
         else:
-            self._cluster.refused_pods[body["job"]] = body["reason"]
+            self._cluster.refused_pods[body.get("job")] = body["reason"]
         return {}
 
     def _post_namespaces(self, handler, body):
@@ -106,8 +114,9 @@ class Control:
         return {}
 
     def _post_reset(self, handler, body):
-        """Faults, journal and all objects but the namespaces are gone; running pods end at once."""
+        """Faults, scripts, journal and all objects but the namespaces are gone; running pods end at once."""
         self._cluster.faults.clear()
+        self._cluster.kubelet.disarm()
         self._cluster.refused_pods.clear()
         store = self._cluster.store
         with store.lock:

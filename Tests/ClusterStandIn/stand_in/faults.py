@@ -17,9 +17,9 @@ REFUSALS = {
     "unauthorized": lambda resource, name: refusals.unauthorized(),
     "forbidden": lambda resource, name: refusals.forbidden(resource, name, "made to fail"),
 }
-# hang: the request is read and never answered. drop: the connection ends before anything is done; lost: after it is
-# done, without the answer. delay: the answer comes `seconds` late.
-CONNECTION_FAULTS = ("hang", "drop", "lost", "delay")
+# hang: the request is read and never answered; mute: it is done, too. drop: the connection ends before anything is done;
+# lost: after it is done, without the answer. delay: the request is done `seconds` late.
+CONNECTION_FAULTS = ("hang", "mute", "drop", "lost", "delay")
 
 
 @dataclasses.dataclass
@@ -78,28 +78,33 @@ class Faults:
 
 
 class Journal:
-    """Every request in order of arrival; `code` is null until it is answered, and stays null when it never was."""
+    """Every request in order of arrival; `code` and `answered` are null until it is, and stay so when it never was."""
 
     def __init__(self):
         self._lock = threading.Lock()
         self._entries = []
 
-    def add(self, verb, target, query):
+    def add(self, verb, target, name, query):
         resource = target.resource.plural + (f"/{target.subresource}" if target.subresource else "")
         entry = {
             "at": time.time(),
             "verb": verb,
             "resource": resource,
             "namespace": target.namespace,
-            "name": target.name,
+            "name": name,
             "query": query,
             "body": None,
             "user": None,
             "code": None,
+            "answered": None,
         }
         with self._lock:
             self._entries.append(entry)
         return entry
+
+    @staticmethod
+    def answered(entry, code):
+        entry |= {"code": code, "answered": time.time()}
 
     def entries(self):
         with self._lock:

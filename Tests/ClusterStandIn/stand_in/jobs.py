@@ -32,7 +32,7 @@ def _set_condition(tree, type, status, reason, message):
 
 class JobController:
     def __init__(self, store, timers, recorder, refused_pods, make_seconds, look_seconds):
-        """`refused_pods` maps a Job's name to the reason why its pods are refused; see the control endpoint."""
+        """`refused_pods` maps a Job's name, or None for all, to the reason why its pods are refused."""
         self._store = store
         self._timers = timers
         self._recorder = recorder
@@ -50,6 +50,8 @@ class JobController:
                 self._made.pop(metadata["uid"], None)
             elif change.type == "ADDED" or metadata["generation"] != change.previous["metadata"]["generation"]:
                 self._timers.after(self._make_seconds, self._look, *key(change.object))
+                # It may have been given another deadline.
+                self._look_at_deadline(change.object)
         elif change.resource is PODS:
             for owner in metadata.get("ownerReferences") or []:
                 if owner["kind"] == "Job":
@@ -80,11 +82,7 @@ class JobController:
 
     def _pods(self, job):
         uid = job["metadata"]["uid"]
-        owned = [
-            pod
-            for pod in self._store.all(PODS)
-            if any(owner["uid"] == uid for owner in pod["metadata"].get("ownerReferences") or [])
-        ]
+        owned = [tree for resource, tree in self._store.owned_by(uid) if resource is PODS]
         return owned, self._made.setdefault(uid, set()) - {pod["metadata"]["uid"] for pod in owned}
 
     def _advance(self, job):
@@ -120,7 +118,7 @@ class JobController:
         self._store.replace(JOBS, tree)
 
     def _start_or_suspend(self, tree):
-        status, name = tree["status"], tree["metadata"]["name"]
+        status = tree["status"]
         if tree["spec"]["suspend"]:
             if not condition(tree, "Suspended"):
                 status.pop("startTime", None)
@@ -132,9 +130,12 @@ class JobController:
             self._tell(tree, "Normal", "Resumed", "Job resumed")
         if "startTime" not in status:
             status["startTime"] = now()
-            if "activeDeadlineSeconds" in tree["spec"]:
-                namespace = tree["metadata"]["namespace"]
-                self._timers.after(tree["spec"]["activeDeadlineSeconds"] + 0.01, self._look, namespace, name)
+            self._look_at_deadline(tree)
+
+    def _look_at_deadline(self, job):
+        deadline, started = job["spec"].get("activeDeadlineSeconds"), job["status"].get("startTime")
+        if deadline is not None and started:
+            self._again(deadline - seconds_since(started) + 0.01, job)
 
     def _decide(self, tree, succeeded, failed):
         """Puts the first condition there when the Job has come to its end; says whether it did."""
@@ -179,7 +180,7 @@ class JobController:
 
     def _make_pod(self, tree):
         name = tree["metadata"]["name"]
-        if why := self._refused_pods.get(name):
+        if why := self._refused_pods.get(name) or self._refused_pods.get(None):
             self._tell(tree, "Warning", "FailedCreate", f"Error creating: pods is forbidden: {why}")
             self._again(1, tree)
             return None

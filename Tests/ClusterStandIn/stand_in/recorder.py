@@ -9,6 +9,8 @@ from .store import key, now
 class Recorder:
     def __init__(self, store):
         self._store = store
+        # The last event of each object, reason and message.
+        self._last = {}
 
     def record(self, resource, tree, type, reason, message, component):
         involved = {
@@ -19,12 +21,12 @@ class Recorder:
             "uid": tree["metadata"]["uid"],
         }
         with self._store.lock:
-            for event in self._store.all(EVENTS):
-                if (event["involvedObject"], event["reason"], event["message"]) == (involved, reason, message):
-                    again = {"count": event["count"] + 1, "lastTimestamp": now()}
-                    return self._store.edit(EVENTS, *key(event), lambda tree: tree.update(again))
+            what = (involved["uid"], reason, message)
+            place = self._last.get(what)
+            if place and self._store.edit(EVENTS, *place, _count):
+                return
             name = f"{involved['name']}.{secrets.token_hex(8)}"
-            return self._store.create(EVENTS, {
+            event = self._store.create(EVENTS, {
                 "metadata": {"name": name, "namespace": involved["namespace"]},
                 "involvedObject": involved,
                 "reason": reason,
@@ -37,3 +39,8 @@ class Recorder:
                 "lastTimestamp": now(),
                 "count": 1,
             })
+            self._last[what] = key(event)
+
+
+def _count(event):
+    event |= {"count": event["count"] + 1, "lastTimestamp": now()}

@@ -148,34 +148,36 @@ class Handler(http.server.BaseHTTPRequestHandler):
             return
         is_watch = self.command == "GET" and query.get("watch") in ("true", "1")
         verb = _VERBS.get(self.command) or ("watch" if is_watch else "get" if target.name else "list")
-        entry = self.server.cluster.journal.add(verb, target, query)
-        plural = target.resource.plural
-        fault = self.server.cluster.faults.take(verb, plural, target.name or _name_in(data))
+        cluster, name = self.server.cluster, target.name or (_name_in(data) if verb == "create" else "")
+        entry = cluster.journal.add(verb, target, name, query)
+        fault = cluster.faults.take(verb, target.resource.plural, name)
         try:
             if fault is not None:
                 self._suffer(fault, verb, target)
             answer = self._answer(entry, verb, target, query, data)
-            if fault is not None and fault.answer == "lost":
+            if fault is not None and fault.answer in ("lost", "mute"):
                 if isinstance(answer, Watch):
                     answer.close()
+                if fault.answer == "mute":
+                    self._say_nothing()
                 raise Cut
             if fault is not None and fault.answer == "expired":
                 answer.command(EXPIRE)
             if isinstance(answer, Watch):
-                entry["code"] = 200
+                cluster.journal.answered(entry, 200)
                 self._stream(answer)
             elif isinstance(answer, bytes):
-                entry["code"] = 200
+                cluster.journal.answered(entry, 200)
                 self._write(200, answer, "text/plain")
             else:
-                entry["code"] = answer.code
+                cluster.journal.answered(entry, answer.code)
                 headers = [("Warning", f"299 - {json.dumps(text)}") for text in answer.warnings]
                 self._write_json(answer.code, answer.object, headers)
         except refusals.PlainRefusal as refusal:
-            entry["code"] = refusal.code
+            cluster.journal.answered(entry, refusal.code)
             self._refuse_plainly(refusal)
         except refusals.Refusal as refusal:
-            entry["code"] = refusal.code
+            cluster.journal.answered(entry, refusal.code)
             self._write_json(refusal.code, refusal.status(), list(refusal.headers.items()))
 
     def _suffer(self, fault, verb, target):
@@ -188,10 +190,14 @@ class Handler(http.server.BaseHTTPRequestHandler):
         if fault.answer == "delay":
             time.sleep(fault.seconds)
         if fault.answer == "hang":
-            released = self.server.cluster.faults.released
-            while not released.wait(0.2) and not self._is_left():
-                pass
+            self._say_nothing()
             raise Cut
+
+    def _say_nothing(self):
+        """Until the client has left or the faults are taken back."""
+        released = self.server.cluster.faults.released
+        while not released.wait(0.2) and not self._is_left():
+            pass
 
     def _is_left(self):
         """Whether the client has closed its side; it sends nothing else while it waits."""

@@ -42,6 +42,9 @@ class Store:
         self._objects = {resource.plural: {} for resource in ALL}
         self._changes = collections.deque(maxlen=KEPT_CHANGES)
         self._oldest = self.version
+        # By uid: the key of the object, and those of what it owns, each with its resource.
+        self._places = {}
+        self._owned = collections.defaultdict(dict)
 
     @property
     def oldest(self):
@@ -58,6 +61,17 @@ class Store:
     def all(self, resource):
         with self.lock:
             return list(self._objects[resource.plural].values())
+
+    def with_uid(self, uid):
+        """The object, or None."""
+        with self.lock:
+            resource, name = self._places.get(uid, (None, None))
+            return resource and self._objects[resource.plural][name]
+
+    def owned_by(self, uid):
+        """Pairs of resource and object, in the order in which they were made."""
+        with self.lock:
+            return [(resource, self._objects[resource.plural][name]) for resource, name in self._owned.get(uid, ())]
 
     def as_of(self, resource, version):
         """The objects as they were at a version, sorted as lists are: by namespace and name."""
@@ -119,6 +133,17 @@ class Store:
             self._changes.clear()
             self._oldest = self.version
 
+    def begin_anew(self):
+        """Gives every object a small version, as in a server that was restored from a backup."""
+        with self.lock:
+            self.version = FIRST_VERSION
+            for objects in self._objects.values():
+                for name, tree in objects.items():
+                    self.version += 1
+                    metadata = tree["metadata"] | {"resourceVersion": str(self.version)}
+                    objects[name] = tree | {"metadata": metadata}
+            self.forget_changes()
+
     def _commit(self, type, resource, tree, previous):
         self.version += 1
         tree["metadata"]["resourceVersion"] = str(self.version)
@@ -126,8 +151,27 @@ class Store:
             del self._objects[resource.plural][key(tree)]
         else:
             self._objects[resource.plural][key(tree)] = tree
+        self._index(resource, previous, None if type == "DELETED" else tree)
         change = Change(self.version, type, resource, tree, previous)
         self._changes.append(change)
         for listener in list(self.listeners):
             listener(change)
         return tree
+
+    def _index(self, resource, previous, tree):
+        if previous is not None:
+            place = (resource, key(previous))
+            self._places.pop(previous["metadata"]["uid"], None)
+            for uid in _owners(previous):
+                self._owned[uid].pop(place, None)
+                if not self._owned[uid]:
+                    del self._owned[uid]
+        if tree is not None:
+            place = (resource, key(tree))
+            self._places[tree["metadata"]["uid"]] = place
+            for uid in _owners(tree):
+                self._owned[uid][place] = None
+
+
+def _owners(tree):
+    return {owner["uid"] for owner in tree["metadata"].get("ownerReferences") or []}

@@ -1,0 +1,51 @@
+import KubernetesAPI
+
+// Kinds that only tests ask for. A kind without a namespace has a path that steps out of it: the HTTP client removes the
+// dots before it sends them. Source: RFC 3986, section 5.2.4.
+
+public struct Namespace: KubernetesObject {
+  public static let resource = ResourceKind(apiVersion: "v1", kind: "Namespace", plural: "../../namespaces")
+
+  public var metadata: ObjectMeta
+
+  public init(metadata: ObjectMeta) { self.metadata = metadata }
+}
+
+public struct Node: KubernetesObject {
+  public static let resource = ResourceKind(apiVersion: "v1", kind: "Node", plural: "../../nodes")
+
+  public struct Status: Codable, Hashable, Sendable {
+    public struct Info: Codable, Hashable, Sendable {
+      /// `containerd://1.6.20`
+      public var containerRuntimeVersion: String?
+    }
+
+    public var nodeInfo: Info?
+  }
+
+  public var metadata: ObjectMeta
+  public var status: Status?
+}
+
+public struct ServiceAccount: KubernetesObject {
+  public static let resource = ResourceKind(apiVersion: "v1", kind: "ServiceAccount", plural: "serviceaccounts")
+
+  public var metadata: ObjectMeta
+}
+
+public struct ResourceQuota: KubernetesObject {
+  public static let resource = ResourceKind(apiVersion: "v1", kind: "ResourceQuota", plural: "resourcequotas")
+
+  public struct Spec: Codable, Hashable, Sendable {
+    /// `["count/jobs.batch": "0"]`
+    public var hard: [String: String]
+  }
+
+  public var metadata: ObjectMeta
+  public var spec: Spec
+
+  public init(name: String, hard: [String: String]) {
+    metadata = ObjectMeta(name: name)
+    spec = Spec(hard: hard)
+  }
+}
