@@ -53,8 +53,6 @@ struct DispatcherCommand: ParsableCommand {
   var scratch: String?
   @OptionGroup(title: "Kubernetes")
   var cluster: ClusterOptions
-  @OptionGroup(title: "Probes")
-  var probes: ProbeOptions
   @Option(help: "leave-running (default) or stop-scans (SCANROOK_ON_SHUTDOWN).")
   var onShutdown: String?
   @Option(help: "trace, debug, info (default), warning, error (SCANROOK_LOG_LEVEL).")
@@ -67,28 +65,32 @@ struct DispatcherCommand: ParsableCommand {
     ProgramLog.start(level: level)
     let metrics = DispatcherMetrics(version: scanrookVersion)
     let health = DispatcherHealth(metrics: metrics)
-    var configuration = try dispatcherConfiguration(environment)
-    let launcher: any Launcher
-    switch try parsed(launcher ?? environment["SCANROOK_LAUNCHER"] ?? "local", as: LauncherKind.self, "--launcher") {
-    case .local: launcher = try LocalLauncher(launcherConfiguration(environment, configuration.localRoots))
-    case .kubernetes:
-      configuration.runsInCluster = true
-      if !isCapacityGiven(environment) { configuration.capacity = 20 }
-      launcher = KubernetesLauncher(try cluster.configuration(environment), metrics: metrics)
-    }
+    let (configuration, launcher) = try launching(environment, metrics)
     let service = DispatcherService(
       configuration: configuration, launcher: launcher, metrics: metrics, health: health)
-    var services = [
+    let services = [
       ServiceGroupConfiguration.ServiceConfiguration(
         service: service, successTerminationBehavior: .gracefullyShutdownGroup)
     ]
-    if let probes = try probes.server(environment, health: health) {
-      services.append(.init(service: probes))
-    }
+    //PROBES
     try await ServiceGroup(
       configuration: ServiceGroupConfiguration(
         services: services, gracefulShutdownSignals: [.sigterm, .sigint], logger: Logger(label: "scanrook.lifecycle"))
     ).run()
+  }
+
+  private func launching(
+    _ environment: [String: String], _ metrics: DispatcherMetrics
+  ) throws -> (DispatcherConfiguration, any Launcher) {
+    var configuration = try dispatcherConfiguration(environment)
+    switch try parsed(launcher ?? environment["SCANROOK_LAUNCHER"] ?? "local", as: LauncherKind.self, "--launcher") {
+    case .local:
+      return (configuration, LocalLauncher(try launcherConfiguration(environment, configuration.localRoots)))
+    case .kubernetes:
+      configuration.runsInCluster = true
+      if !isCapacityGiven(environment) { configuration.capacity = 20 }
+      return (configuration, KubernetesLauncher(try cluster.configuration(environment), metrics: metrics))
+    }
   }
 
   private func isCapacityGiven(_ environment: [String: String]) -> Bool {
