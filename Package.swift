@@ -110,7 +110,10 @@ let package = Package(
       ]),
     executable(
       "scanrook-dispatcher",
-      ["Console", "DispatcherService", "Postgres", "ScanModel", arguments, lifecycle, log, signals]),
+      [
+        "Console", "DispatcherService", "KubernetesAPI", "Postgres", "Probes", "ScanModel", arguments, lifecycle, log,
+        signals,
+      ]),
     executable("scanrook-scanner", ["Console", "ScanModel", "ScannerService", log]),
 
     tests("ScanModel"),

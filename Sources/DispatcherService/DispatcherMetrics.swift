@@ -21,7 +21,7 @@ public final class DispatcherMetrics: Sendable {
 
   enum Verb: String { case create, get, list, watch, patch, delete }
 
-  enum Resource: String { case jobs, pods, secrets, events, log }
+  enum Resource: String { case namespaces, jobs, pods, secrets, events, log }
 
   private struct Request: Hashable {
     var verb: Verb
@@ -56,7 +56,7 @@ public final class DispatcherMetrics: Sendable {
     counts.withLock { $0.ends[isCode ? end.code : "other", default: 0] += 1 }
   }
 
-  /// - Parameter time: from the hint, or else the claim, to the accepted create.
+  /// - Parameter time: from the claim until the Kubernetes Job may make its pod.
   func observeLaunch(_ time: Duration) {
     let (seconds, attoseconds) = time.components
     counts.withLock { $0.launches.observe(Double(seconds) + Double(attoseconds) / 1e18) }
@@ -91,7 +91,7 @@ public final class DispatcherMetrics: Sendable {
       "scanrook_dispatcher_ends_total", .counter, "Attempts that ended, by the code that their launcher saw.",
       counts.ends.map { .init(labels: ["code": $0], value: Double($1)) })
     text.add(
-      "scanrook_dispatcher_launch_seconds", "From the hint, or else the claim, to the accepted create.",
+      "scanrook_dispatcher_launch_seconds", "From the claim until the Kubernetes Job may make its pod.",
       counts.launches)
     text.add(
       "scanrook_dispatcher_attempts", .gauge, "Attempts that this dispatcher looks after.",

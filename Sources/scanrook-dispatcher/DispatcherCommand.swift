@@ -53,6 +53,8 @@ struct DispatcherCommand: ParsableCommand {
   var scratch: String?
   @OptionGroup(title: "Kubernetes")
   var cluster: ClusterOptions
+  @OptionGroup(title: "Probes")
+  var probes: ProbeOptions
   @Option(help: "leave-running (default) or stop-scans (SCANROOK_ON_SHUTDOWN).")
   var onShutdown: String?
   @Option(help: "trace, debug, info (default), warning, error (SCANROOK_LOG_LEVEL).")
@@ -63,16 +65,18 @@ struct DispatcherCommand: ParsableCommand {
     let level = try parsed(
       logLevel ?? environment["SCANROOK_LOG_LEVEL"] ?? "info", as: Logger.Level.self, "--log-level")
     ProgramLog.start(level: level)
-    let metrics = DispatcherMetrics(version: scanrookVersion)
-    let health = DispatcherHealth(metrics: metrics)
+    let metrics = DispatcherMetrics()
     let (configuration, launcher) = try launching(environment, metrics)
+    let health = DispatcherHealth()
     let service = DispatcherService(
       configuration: configuration, launcher: launcher, metrics: metrics, health: health)
-    let services = [
+    var services = [
       ServiceGroupConfiguration.ServiceConfiguration(
         service: service, successTerminationBehavior: .gracefullyShutdownGroup)
     ]
-    //PROBES
+    if let server = try probes.server(environment, health: health, metrics: metrics) {
+      services.append(.init(service: server))
+    }
     try await ServiceGroup(
       configuration: ServiceGroupConfiguration(
         services: services, gracefulShutdownSignals: [.sigterm, .sigint], logger: Logger(label: "scanrook.lifecycle"))

@@ -111,30 +111,24 @@ import Testing
 }
 
 @Suite struct DispatcherHealthTests {
-  @Test func isReadyWhenEveryNeedIsMet() async throws {
+  @Test func isReadyAsLongAsADatabaseKnowsIt() {
     let health = DispatcherHealth()
-    #expect(!health.isReady)
-    #expect(health.answerReadiness().body == "waits for registration, template\n")
-    health.set(.template, isMet: true)
-    #expect(health.answerReadiness().status == 503)
-    health.set(.registration, isMet: true)
+    #expect(!health.isReady && health.answerReadiness().status == 503)
+    health.setRegistered(true)
     #expect(health.isReady && health.answerReadiness().status == 200)
-    health.set(.registration, isMet: false)
-    #expect(health.answerReadiness().body == "waits for registration\n")
-    let local = DispatcherHealth(needs: [.registration])
-    local.set(.registration, isMet: true)
-    #expect(local.isReady)
+    health.setRegistered(false)
+    #expect(health.answerReadiness().body == "waits for the database\n")
   }
 
   @Test func isAliveAsLongAsTheLoopTurns() {
     let start = ContinuousClock.now
     let clock = Mutex(start)
-    let health = DispatcherHealth(needs: [], patience: .seconds(30)) { clock.withLock { $0 } }
+    let health = DispatcherHealth(patience: .seconds(30)) { clock.withLock { $0 } }
     #expect(health.isAlive)
     clock.withLock { $0 = start + .seconds(30) }
     #expect(health.isAlive && health.answerLiveness().status == 200)
     clock.withLock { $0 = start + .milliseconds(31_500) }
-    #expect(!health.isAlive && health.isReady)
+    #expect(!health.isAlive)
     #expect(health.answerLiveness() == .init(status: 503, body: "stands still for 31 s\n"))
     health.beat()
     #expect(health.isAlive)
