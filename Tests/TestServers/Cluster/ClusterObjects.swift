@@ -3,7 +3,7 @@ import KubernetesAPI
 // Kinds that only tests ask for. A kind without a namespace has a path that steps out of it: the HTTP client removes the
 // dots before it sends them. Source: RFC 3986, section 5.2.4.
 
-public struct Namespace: KubernetesObject {
+public struct TestNamespace: KubernetesObject {
   public static let resource = ResourceKind(apiVersion: "v1", kind: "Namespace", plural: "../../namespaces")
 
   public var metadata: ObjectMeta
