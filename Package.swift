@@ -90,7 +90,9 @@ let package = Package(
         "ScanStore",
         "VersionOrdering", log,
       ]),
-    library("DispatcherService", ["ScanStore", "Postgres", "ScanModel", subprocess, system, lifecycle, log]),
+    library(
+      "DispatcherService",
+      ["KubernetesAPI", "Postgres", "ScanModel", "ScanStore", subprocess, system, lifecycle, log, yams]),
 
     // L5: executables, thin.
     executable(
@@ -134,7 +136,8 @@ let package = Package(
     tests(
       "DispatcherService",
       [
-        "Postgres", "ScanModel", "ScanStore", "TestServers", "scanrook-dispatcher", lifecycle, log, subprocess, system,
+        "KubernetesAPI", "Postgres", "ScanModel", "ScanStore", "TestServers", "scanrook-dispatcher", lifecycle, log,
+        subprocess, system,
       ],
       resources: [.copy("Fixtures")]),
     tests(

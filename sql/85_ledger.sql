@@ -7,5 +7,6 @@ insert into scanrook.schema_migrations (name, checksum) values
   ('0003_mark_lanes.sql', 'installed by psql'),
   ('0004_add_duties_and_retention.sql', 'installed by psql'),
   ('0005_add_schedules.sql', 'installed by psql'),
-  ('0006_add_members_and_audit.sql', 'installed by psql')
+  ('0006_add_members_and_audit.sql', 'installed by psql'),
+  ('0007_add_clusters.sql', 'installed by psql')
 on conflict (name) do nothing;

@@ -33,7 +33,7 @@ grant select on
 to scan_reader;
 -- Leases without what would let somebody act for a scanner: token_hash and stage_key.
 grant select (job_id, org_id, resource_class, attempt, fence, holder, pod_uid, leased_until, pending_until, deadline_at,
-  beat_at, is_cancel_requested, pct, stage, detail, source, live_seq) on scanrook.scan_leases to scan_reader;
+  beat_at, is_cancel_requested, pct, stage, detail, source, live_seq, cluster) on scanrook.scan_leases to scan_reader;
 grant select on scanrook.live_leases, scanrook.live_floor to scan_reader;
 
 -- Whose rows they see is said in 80_row_security.sql, which asks these.
@@ -77,17 +77,18 @@ grant execute on procedure scan.purge(interval) to scan_operator;
 
 -- The dispatcher: reads nothing, acts through functions.
 grant execute on function
-  scan_worker.register(uuid, text, text, text[]), scan_worker.beat(uuid), scan_worker.deregister(uuid),
-  scan_worker.claim(uuid, integer, text[]), scan_worker.renew(uuid, bigint),
+  scan_worker.register(uuid, text, text, text[], text), scan_worker.beat(uuid), scan_worker.deregister(uuid),
+  scan_worker.claim(uuid, integer, text[], text, integer), scan_worker.adopt(uuid, text, integer),
+  scan_worker.renew(uuid, bigint),
   scan_worker.release(uuid, bigint, text, timestamptz),
-  scan_worker.report_pod_end(uuid, bigint, text, text, boolean, boolean, text), scan_worker.reissue_token(uuid, bigint),
+  scan_worker.report_pod_end(uuid, bigint, text, text, boolean, boolean, text), scan_worker.reissue_token(uuid, bigint, uuid),
   scan_worker.reap(integer), scan_worker.take_duty(uuid), scan_worker.perform_duty(uuid, text, bigint),
   scan_worker.next_due(), scan_worker.live_attempts()
 to scan_dispatcher;
 
 -- A scanner: can do nothing without the token of a live attempt; inserts into staging, reads none of it.
 grant execute on function
-  scan_worker.start(uuid, bigint, text, text, text), scan_worker.heartbeat(uuid, bigint, text, text, integer, text),
+  scan_worker.start(uuid, bigint, text, text, text, text), scan_worker.heartbeat(uuid, bigint, text, text, integer, text),
   scan_worker.match(uuid, bigint, text), scan_worker.staged_findings(uuid, bigint, text),
   scan_worker.publish(uuid, bigint, text, bigint, bigint, jsonb, text, bytea),
   scan_worker.fail(uuid, bigint, text, text, text, boolean, text, boolean),

@@ -159,6 +159,7 @@ $$;
 \ir 20_worker/attempt_outcome.sql
 \ir 20_worker/reap.sql
 \ir 20_worker/acknowledge_cancel.sql
+\ir 20_worker/adopt.sql
 \ir 20_worker/beat.sql
 \ir 20_worker/begin_import.sql
 \ir 20_worker/claim.sql

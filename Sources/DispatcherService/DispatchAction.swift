@@ -6,13 +6,18 @@ enum DispatchAction: Hashable, Sendable {
   case register
   /// Ask for up to this many attempts.
   case claim(capacity: Int)
+  /// Take over the attempts of dispatchers that are gone.
+  case adopt
   /// Ask when something falls due.
   case findNextDue
   case launch(ClaimedAttempt)
+  /// Look after a scanner that another dispatcher launched.
+  case takeOver(ClaimedAttempt)
+  case reissueToken(AttemptID)
   case renew(AttemptID)
   case stop(AttemptID, StopForce)
   case report(AttemptID, AttemptEnd)
-  case release(AttemptID, reason: String)
+  case release(AttemptID, reason: String, after: Duration)
   /// Look at the live attempts: requested cancels, attempts that are gone.
   case observe
   /// Say that we live.

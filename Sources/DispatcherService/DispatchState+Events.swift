@@ -30,6 +30,7 @@ extension DispatchState {
     observeAt = now
     beatAt = now + poll
     reapAt = now + poll
+    if cluster != nil { adoptAt = now }
   }
 
   /// The database does not know this dispatcher any more.
@@ -41,6 +42,17 @@ extension DispatchState {
       attempts[attempt.id] = TrackedAttempt(attempt: attempt, renewAt: now + attempt.dispatchLease / 3)
     }
     nextDueAt = freeSlots > 0 ? now + timing.lookAhead : nil
+  }
+
+  /// `adopt` answered with `batch`: renewed at once, for nobody did.
+  mutating func adopted(_ batch: [AdoptedAttempt], at now: Instant) {
+    for adopted in batch where attempts[adopted.attempt.id] == nil {
+      var tracked = TrackedAttempt(attempt: adopted.attempt, renewAt: adopted.isStarted ? nil : now)
+      tracked.isPlaced = adopted.isStarted
+      if adopted.isCancelRequested { tracked.wantStop(at: now) }
+      attempts[adopted.attempt.id] = tracked
+    }
+    adoptAt = batch.isEmpty ? nil : now
   }
 
   /// `findNextDue` answered; nil when nothing is ahead.
@@ -69,14 +81,19 @@ extension DispatchState {
     hintArrived(at: now)
   }
 
-  mutating func released(_ id: AttemptID) { releases[id] = nil }
+  mutating func released(_ id: AttemptID, at now: Instant) {
+    releases[id] = nil
+    if attempts.removeValue(forKey: id) != nil { hintArrived(at: now) }
+  }
 
-  /// Compares the live attempts with our own.
-  mutating func observed(_ live: [LiveAttempt], at now: Instant) {
+  /// Compares the live attempts with our own; gives those that are another dispatcher's by now.
+  mutating func observed(_ live: [LiveAttempt], at now: Instant) -> [AttemptID] {
     let graceEnd = now + timing.stopGrace
     let byID = Dictionary(live.map { ($0.id, $0) }) { first, _ in first }
+    var lost: [AttemptID] = []
     for (id, tracked) in attempts where tracked.isLaunched {
       if let found = byID[id] {
+        if found.holder != holder, cluster != nil { lost.append(id) }
         if found.isStarted { attempts[id]?.renewAt = nil }
         if found.isCancelRequested { attempts[id]?.wantStop(at: now) }
       } else {
@@ -85,10 +102,13 @@ extension DispatchState {
         attempts[id]?.wantStop(at: graceEnd)
       }
     }
+    for id in lost { attempts[id] = nil }
     // A claim whose answer was lost: nobody has the token, so nobody can start it.
     for attempt in live where attempt.holder == holder && !attempt.isStarted && attempts[attempt.id] == nil {
       releases[attempt.id] = releases[attempt.id] ?? now
     }
+    if let cluster, adoptAt == nil, live.contains(where: { $0.cluster == cluster && $0.holder != holder }) { adoptAt = now }
+    return lost
   }
 
   /// Stops claiming for good. Attempts that were not launched are given back.
@@ -99,10 +119,50 @@ extension DispatchState {
     for (id, tracked) in attempts {
       if tracked.phase == .claimed {
         attempts[id] = nil
-        releases[id] = now
+        // One that is to be taken over is left to whoever comes next.
+        if !tracked.isPlaced { releases[id] = now }
       } else if behavior == .stopScans, tracked.isLaunched {
         attempts[id]?.wantStop(at: now)
       }
     }
   }
+}
+
+// What launchers in a cluster say.
+extension DispatchState {
+  /// The database has to know where our attempts run before it gives any.
+  mutating func located(_ cluster: String, at now: Instant) {
+    self.cluster = cluster
+    if link == .registered { link = .connected(registerAt: now) }
+  }
+
+  mutating func launcherIsReady(at now: Instant) {
+    isLauncherReady = true
+    claimAt = now
+    adoptAt = now
+  }
+
+  mutating func paused(for pause: Duration, at now: Instant) {
+    claimsPausedUntil = max(claimsPausedUntil ?? now, now + pause)
+  }
+
+  /// The attempt takes no place among those that are being launched any more.
+  mutating func launched(_ id: AttemptID, at now: Instant) {
+    guard attempts[id] != nil else { return }
+    attempts[id]?.isPlaced = true
+    hintArrived(at: now)
+  }
+
+  mutating func tokenNeeded(_ id: AttemptID, at now: Instant) { attempts[id]?.reissueAt = now }
+
+  mutating func tokenReissued(_ id: AttemptID) { attempts[id]?.reissueAt = nil }
+
+  mutating func declined(_ id: AttemptID, reason: String, after pause: Duration, at now: Instant) {
+    attempts[id]?.phase = .declined(reason: reason, after: pause, releaseAt: now)
+    attempts[id]?.renewAt = nil
+    attempts[id]?.reissueAt = nil
+  }
+
+  /// The attempt has started elsewhere, or is another's.
+  mutating func disowned(_ id: AttemptID) { attempts[id] = nil }
 }

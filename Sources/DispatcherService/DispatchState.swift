@@ -8,6 +8,15 @@ import ScanStore
 struct DispatchState: Sendable {
   typealias Instant = ContinuousClock.Instant
 
+  /// Where scanners run, and so what bounds their number.
+  enum Place: Hashable, Sendable {
+    /// On this machine: so many at a time.
+    case processes(Int)
+    /// In a cluster, where many dispatchers may work: so many at a time over all of them, counted by the engine with each
+    /// claim. This one takes only as many at once as it can launch.
+    case cluster(limit: Int)
+  }
+
   /// Times that do not come from the database.
   struct Timing: Hashable, Sendable {
     /// Hints that come closer together than this are answered by one call, but for the first two: one slot that becomes
@@ -23,6 +32,8 @@ struct DispatchState: Sendable {
     var maximumBackoff = Duration.seconds(5)
     /// Time that reports and releases may take at the end.
     var farewell = Duration.seconds(10)
+    /// Attempts that are launched at a time in a cluster: enough to keep its API server busy.
+    var launchWindow = 16
   }
 
   enum Link: Hashable, Sendable {
@@ -39,7 +50,7 @@ struct DispatchState: Sendable {
   }
 
   let holder: UUID
-  let capacity: Int
+  let place: Place
   let timing: Timing
   /// `settings.dispatcher_poll`, known after the registration.
   var poll = Duration.seconds(5)
@@ -49,6 +60,13 @@ struct DispatchState: Sendable {
   /// Attempts that the database gave us and we do not run: when to give each back.
   var releases: [AttemptID: Instant] = [:]
   var shutdown: Shutdown?
+
+  /// The uid of the namespace where scanners run; nil: not known, or child processes.
+  var cluster: String?
+  /// The launcher takes attempts.
+  var isLauncherReady: Bool
+  /// No claim before this, whatever hints say: the cluster has no room.
+  var claimsPausedUntil: Instant?
 
   var backoff: Duration
   var lastClaimAt: Instant?
@@ -60,11 +78,14 @@ struct DispatchState: Sendable {
   var observeAt: Instant
   var beatAt: Instant
   var reapAt: Instant
+  /// Nil: nobody else's attempts are in our cluster.
+  var adoptAt: Instant?
 
-  init(holder: UUID, capacity: Int, timing: Timing = Timing(), now: Instant) {
+  init(holder: UUID, place: Place, timing: Timing = Timing(), now: Instant) {
     self.holder = holder
-    self.capacity = capacity
+    self.place = place
     self.timing = timing
+    if case .processes = place { isLauncherReady = true } else { isLauncherReady = false }
     link = .down(retryAt: now)
     backoff = timing.minimumBackoff
     claimAt = now
@@ -73,7 +94,23 @@ struct DispatchState: Sendable {
     reapAt = now + poll
   }
 
-  var freeSlots: Int { max(0, capacity - attempts.count) }
-  /// Oldest first, so that every run decides alike.
-  var ordered: [TrackedAttempt] { attempts.values.sorted { $0.attempt.id.fence < $1.attempt.id.fence } }
+  /// How many attempts may be claimed.
+  var freeSlots: Int {
+    guard isLauncherReady else { return 0 }
+    return switch place {
+    case .processes(let capacity): max(0, capacity - attempts.count)
+    case .cluster(let limit): max(0, min(limit, timing.launchWindow) - attempts.values.count { !$0.isPlaced })
+    }
+  }
+
+  /// When the next claim may be made.
+  var nextClaimAt: Instant { max(claimAt, claimsPausedUntil ?? claimAt) }
+
+  /// The oldest attempt of which something is due, so that every run decides alike.
+  func oldest(where isDue: (TrackedAttempt) -> Bool) -> TrackedAttempt? {
+    attempts.values.reduce(nil) { found, tracked in
+      let isOlder = found.map { tracked.attempt.id.fence < $0.attempt.id.fence } ?? true
+      return isOlder && isDue(tracked) ? tracked : found
+    }
+  }
 }

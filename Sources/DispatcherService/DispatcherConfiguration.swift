@@ -18,8 +18,11 @@ public struct DispatcherConfiguration: Sendable {
   /// The same login and database for LISTEN, which needs a session of its own: no pooler in transaction mode. Default:
   /// `database`, with " listen" after the application's name.
   public var listenDatabase: PostgresConfiguration
-  /// Attempts this dispatcher runs at a time, at least 1. Default: the number of processors.
+  /// Attempts at a time, at least 1: of this dispatcher when they are child processes; of all dispatchers of the cluster
+  /// together when they are Kubernetes Jobs. Default: the number of processors.
   public var capacity: Int
+  /// Scanners are Kubernetes Jobs. Default false: child processes.
+  public var runsInCluster = false
   /// Directories whose files may be scanned. Default: none, so that `file:` scans are left to other dispatchers.
   public var localRoots = LocalRoots()
   public var onShutdown = ShutdownBehavior.leaveRunning
@@ -32,8 +35,10 @@ public struct DispatcherConfiguration: Sendable {
   /// Kept in `scanrook.dispatchers`. Default: this machine's name.
   public var host: String? = ProcessInfo.processInfo.hostName
 
+  var place: DispatchState.Place { runsInCluster ? .cluster(limit: capacity) : .processes(capacity) }
+
   /// Schemas this program works with: numbers of the newest migration.
-  public static let supportedSchemas = 6...6
+  public static let supportedSchemas = 7...7
 
   public init(database: PostgresConfiguration, capacity: Int = ProcessInfo.processInfo.activeProcessorCount) {
     self.database = database

@@ -8,6 +8,8 @@ import ScanStore
 struct DispatcherLoop: ~Copyable {
   private let configuration: DispatcherConfiguration
   private let launcher: any Launcher
+  private let metrics: DispatcherMetrics
+  private let health: DispatcherHealth
   private let logger: Logger
   private let startDeadline: ContinuousClock.Instant
   private let ringAlarm: @Sendable () -> Void
@@ -17,14 +19,19 @@ struct DispatcherLoop: ~Copyable {
   private var connection: PostgresConnection?
   private var alarm = Alarm()
   private var isReady = false
+  /// When each attempt that is being launched was claimed.
+  private var claimTimes: [AttemptID: ContinuousClock.Instant] = [:]
 
   /// `ringAlarm` must put an `.alarm` among the events; `sayReady` is called when the schema is known to be ours.
   init(
-    _ configuration: DispatcherConfiguration, holder: UUID, launcher: any Launcher, logger: Logger,
+    _ configuration: DispatcherConfiguration, holder: UUID, launcher: any Launcher, metrics: DispatcherMetrics,
+    health: DispatcherHealth, logger: Logger,
     ringAlarm: @escaping @Sendable () -> Void, sayReady: @escaping @Sendable () -> Void
   ) {
     self.configuration = configuration
     self.launcher = launcher
+    self.metrics = metrics
+    self.health = health
     self.logger = logger
     self.ringAlarm = ringAlarm
     self.sayReady = sayReady
@@ -32,14 +39,15 @@ struct DispatcherLoop: ~Copyable {
     timing.stopGrace = configuration.stopGrace
     let now = ContinuousClock.now
     startDeadline = now + configuration.startPatience
-    state = DispatchState(holder: holder, capacity: configuration.capacity, timing: timing, now: now)
+    state = DispatchState(holder: holder, place: configuration.place, timing: timing, now: now)
   }
 
   /// Returns after a shutdown, or when its task is cancelled. Throws `SR953` when the first connection does not come
   /// about in time, `SR151` when the schema is not one this program works with.
-  mutating func run(_ events: DispatcherEvents) async throws {
+  mutating func run(_ events: Mailbox<DispatcherEvent>) async throws {
     var arrivals = events.arrivals.makeAsyncIterator()
     while true {
+      health.beat()
       for event in events.take() { receive(event) }
       if let action = state.nextAction(at: .now) {
         if action == .finish || Task.isCancelled { return await leave() }
@@ -60,12 +68,14 @@ struct DispatcherLoop: ~Copyable {
     let now = ContinuousClock.now
     switch event {
     case .listener(.connected):
+      health.listener(isUp: true)
       state.hintArrived(at: now)
       state.controlArrived(at: now)
     case .listener(.notification(DispatcherService.readyChannel, _)): state.hintArrived(at: now)
     case .listener(.notification): state.controlArrived(at: now)
-    case .listener(.disconnected): break  // The slow poll goes on; the listener comes back by itself.
-    case .ended(let launched): receive(launched, at: now)
+    // The slow poll goes on; the listener comes back by itself.
+    case .listener(.disconnected): health.listener(isUp: false)
+    case .launcher(let event): receive(event, at: now)
     case .alarm: alarm.rang()
     case .shutdown:
       logger.info("shutdown requested", metadata: ["behavior": "\(configuration.onShutdown.rawValue)"])
@@ -73,10 +83,34 @@ struct DispatcherLoop: ~Copyable {
     }
   }
 
-  private mutating func receive(_ launched: LaunchedEnd, at now: ContinuousClock.Instant) {
-    guard let attempt = state.attempts[launched.id]?.attempt else { return }
-    logger.info("scanner ended", metadata: attempt.metadata.merging(["reason": "\(launched.end.reason)"]) { $1 })
-    state.ended(launched.id, launched.end, at: now)
+  private mutating func receive(_ event: LauncherEvent, at now: ContinuousClock.Instant) {
+    switch event {
+    case .located(let cluster): state.located(cluster, at: now)
+    case .available:
+      logger.info("launcher ready", metadata: ["cluster": "\(state.cluster ?? "none")"])
+      state.launcherIsReady(at: now)
+    case .paused(let pause):
+      logger.warning("claims paused", metadata: ["for": "\(pause)"])
+      state.paused(for: pause, at: now)
+    case .launched(let id): launched(id, at: now)
+    case .tokenNeeded(let id): state.tokenNeeded(id, at: now)
+    case .declined(let id, let reason, let pause):
+      note("attempt given back", id, reason)
+      state.declined(id, reason: reason, after: pause, at: now)
+    case .ended(let id, let end):
+      note("scanner ended", id, end.reason)
+      state.ended(id, end, at: now)
+    }
+  }
+
+  private mutating func launched(_ id: AttemptID, at now: ContinuousClock.Instant) {
+    if let time = claimTimes.removeValue(forKey: id) { metrics.launched(after: now - time) }
+    state.launched(id, at: now)
+  }
+
+  private func note(_ what: Logger.Message, _ id: AttemptID, _ reason: String) {
+    guard let attempt = state.attempts[id]?.attempt else { return }
+    logger.info(what, metadata: attempt.metadata.merging(["reason": "\(reason)"]) { $1 })
   }
 }
 
@@ -87,6 +121,7 @@ extension DispatcherLoop {
     do {
       switch action {
       case .launch(let attempt): await launch(attempt)
+      case .takeOver(let attempt): await launcher.takeOver(attempt)
       case .stop(let id, let force): await stop(id, force)
       case .connect: try await connect()
       case .finish: break
@@ -139,37 +174,77 @@ extension DispatcherLoop {
     let holder = state.holder
     switch action {
     case .register: try await register(store)
-    case .claim(let capacity):
-      let roots = configuration.localRoots.directories
-      let batch = try await store.claim(holder: holder, capacity: capacity, localRoots: roots)
-      state.claimed(batch, at: .now)
+    case .claim(let capacity): try await claim(store, capacity)
+    case .adopt: try await adopt(store)
+    case .reissueToken(let id): try await reissueToken(store, id)
     case .findNextDue: state.foundNextDue(in: try await store.nextDue(), at: .now)
     case .renew(let id): state.renewed(id, try await store.renew(id), at: .now)
     case .report(let id, let end): try await report(store, id, end)
-    case .release(let id, let reason): try await release(store, id, reason)
-    case .observe: state.observed(try await store.liveAttempts(), at: .now)
+    case .release(let id, let reason, let pause): try await release(store, id, reason, pause)
+    case .observe: try await observe(store)
     case .beat:
       if try await !store.beat(holder: holder) { state.forgotten(at: .now) }
     case .reap: try await store.reap()
     case .deregister: try await store.deregister(holder: holder)
-    case .connect, .launch, .stop, .finish: break
+    case .connect, .launch, .takeOver, .stop, .finish: break
     }
+  }
+
+  private mutating func claim(_ store: DispatcherStore, _ capacity: Int) async throws {
+    let batch: [ClaimedAttempt]
+    if let cluster = state.cluster, case .cluster(let limit) = state.place {
+      batch = try await store.claim(
+        holder: state.holder, capacity: capacity, localRoots: [], cluster: cluster, clusterLimit: limit)
+    } else {
+      batch = try await store.claim(
+        holder: state.holder, capacity: capacity, localRoots: configuration.localRoots.directories)
+    }
+    state.claimed(batch, at: .now)
+  }
+
+  private mutating func adopt(_ store: DispatcherStore) async throws {
+    guard let cluster = state.cluster else { return }
+    let batch = try await store.adopt(holder: state.holder, cluster: cluster)
+    for adopted in batch { logger.info("attempt adopted", metadata: adopted.attempt.metadata) }
+    state.adopted(batch, at: .now)
+  }
+
+  private mutating func reissueToken(_ store: DispatcherStore, _ id: AttemptID) async throws {
+    do {
+      let token = try await store.reissueToken(id, holder: state.holder)
+      state.tokenReissued(id)
+      await launcher.provide(token, for: id)
+    } catch let error as ScanError where error.known == .staleAttempt || error.known == .wrongState {
+      state.disowned(id)
+      await launcher.abandon(id)
+    }
+  }
+
+  private mutating func observe(_ store: DispatcherStore) async throws {
+    let askedAt = ContinuousClock.now
+    let live = try await store.liveAttempts()
+    for id in state.observed(live, at: .now) {
+      logger.warning("attempt is another dispatcher's now", metadata: ["job.id": "\(id.jobID.lowercased)"])
+      await launcher.abandon(id)
+    }
+    await launcher.compare(with: live, askedAt: askedAt)
   }
 
   private mutating func register(_ store: DispatcherStore) async throws {
     let registration = try await store.register(
       holder: state.holder, version: configuration.version, host: configuration.host,
-      localRoots: configuration.localRoots.directories)
+      localRoots: configuration.localRoots.directories, cluster: state.cluster)
     guard DispatcherConfiguration.supportedSchemas.contains(registration.schemaVersion) else {
       throw Self.unknownSchema(registration.schemaVersion)
     }
     if !isReady { sayReady() }
     isReady = true
     state.registered(registration, at: .now)
+    await launcher.begin(installation: registration.installationID)
     logger.info(
       "dispatcher ready",
       metadata: [
-        "holder": "\(state.holder.lowercased)", "capacity": "\(state.capacity)", "poll": "\(registration.pollInterval)",
+        "holder": "\(state.holder.lowercased)", "place": "\(state.place)", "poll": "\(registration.pollInterval)",
       ])
   }
 
@@ -182,15 +257,18 @@ extension DispatcherLoop {
         "attempt lost", metadata: attempt.metadata.merging(["code": "\(end.code)", "next": "\(next)"]) { $1 })
     }
     state.reported(id, at: .now)
+    await launcher.settle(id)
   }
 
-  private mutating func release(_ store: DispatcherStore, _ id: AttemptID, _ reason: String) async throws {
+  private mutating func release(
+    _ store: DispatcherStore, _ id: AttemptID, _ reason: String, _ pause: Duration
+  ) async throws {
     do {
-      try await store.release(id, reason: reason)
+      try await store.release(id, reason: reason, after: pause)
     } catch let error as ScanError where error.known == .staleAttempt || error.known == .wrongState {
       // Gone or started: there is nothing to give back.
     }
-    state.released(id)
+    state.released(id, at: .now)
   }
 
   private static func unknownSchema(_ version: Int?, because detail: String? = nil) -> ScanError {

@@ -15,15 +15,19 @@ public struct DispatcherService: Service {
 
   private let configuration: DispatcherConfiguration
   private let launcher: any Launcher
+  private let metrics: DispatcherMetrics
+  private let health: DispatcherHealth
   private let logger: Logger
 
   /// One service per launcher, because only one may read its ends.
   public init(
-    configuration: DispatcherConfiguration, launcher: any Launcher,
-    logger: Logger = Logger(label: "scanrook.dispatcher")
+    configuration: DispatcherConfiguration, launcher: any Launcher, metrics: DispatcherMetrics = DispatcherMetrics(),
+    health: DispatcherHealth? = nil, logger: Logger = Logger(label: "scanrook.dispatcher")
   ) {
     self.configuration = configuration
     self.launcher = launcher
+    self.metrics = metrics
+    self.health = health ?? DispatcherHealth(metrics: metrics)
     self.logger = logger
   }
 
@@ -34,7 +38,7 @@ public struct DispatcherService: Service {
   /// not one of `supportedSchemas`, also when that is found after a reconnection.
   public func run() async throws {
     let holder = UUID()
-    let events = DispatcherEvents()
+    let events = Mailbox<DispatcherEvent>()
     let (ready, signal) = AsyncStream.makeStream(of: Void.self)
     try await withTaskCancellationOrGracefulShutdownHandler {
       try await withThrowingTaskGroup { group in
@@ -42,12 +46,15 @@ public struct DispatcherService: Service {
           for await event in listener.events() { events.add(.listener(event)) }
         }
         group.addTask { [launcher] in
-          for await end in launcher.ends { events.add(.ended(end)) }
+          for await event in launcher.events { events.add(.launcher(event)) }
         }
+        group.addTask { [launcher] in await launcher.run() }
         group.addTask { [rounds = rounds(holder)] in
           for await _ in ready { await rounds.run() }
         }
-        var loop = DispatcherLoop(configuration, holder: holder, launcher: launcher, logger: logger) {
+        var loop = DispatcherLoop(
+          configuration, holder: holder, launcher: launcher, metrics: metrics, health: health, logger: logger
+        ) {
           events.add(.alarm)
         } sayReady: {
           signal.yield()

@@ -48,8 +48,8 @@ public final class LocalLauncher: Launcher {
     var task: Task<Void, Never>?
   }
 
-  public let ends: AsyncStream<LaunchedEnd>
-  private let sink: AsyncStream<LaunchedEnd>.Continuation
+  public let events: AsyncStream<LauncherEvent>
+  private let sink: AsyncStream<LauncherEvent>.Continuation
   private let configuration: Configuration
   private let logger: Logger
   private let children = Mutex<[AttemptID: Child]>([:])
@@ -58,7 +58,7 @@ public final class LocalLauncher: Launcher {
   public init(_ configuration: Configuration, logger: Logger = Logger(label: "scanrook.launcher")) {
     self.configuration = configuration
     self.logger = logger
-    (ends, sink) = AsyncStream.makeStream(of: LaunchedEnd.self)
+    (events, sink) = AsyncStream.makeStream(of: LauncherEvent.self)
     let count = AttemptFolder.sweep(configuration.scratchFolder)
     if count > 0 { logger.info("old scratch folders removed", metadata: ["count": "\(count)"]) }
   }
@@ -70,7 +70,7 @@ public final class LocalLauncher: Launcher {
         task: Task {
           let end = await self.run(attempt)
           _ = self.children.withLock { $0.removeValue(forKey: attempt.id) }
-          self.sink.yield(LaunchedEnd(id: attempt.id, end: end))
+          self.sink.yield(.ended(attempt.id, end))
         })
     }
   }
@@ -91,6 +91,10 @@ public final class LocalLauncher: Launcher {
   private func run(_ attempt: ClaimedAttempt) async -> AttemptEnd {
     if attempt.scanType == .file, let refusal = configuration.localRoots.refusal(of: attempt.filePath ?? "") {
       return refusal
+    }
+    guard attempt.token != nil else {
+      // Only attempts of a cluster are adopted, and those are not launched here.
+      return AttemptEnd(code: .scannerGone, reason: "the attempt came without a token, its scanner could not start")
     }
     do {
       let (folder, output) = try AttemptFolder.create(in: configuration.scratchFolder, for: attempt.id)
@@ -135,6 +139,7 @@ public final class LocalLauncher: Launcher {
 
   /// A scanner does not print secrets; what lands in the database is checked all the same.
   private func withoutSecrets(_ text: String, of attempt: ClaimedAttempt) -> String {
-    text.replacing(attempt.token, with: "(hidden)").replacing(configuration.scannerDatabaseURL, with: "(hidden)")
+    let secrets = [attempt.token, configuration.scannerDatabaseURL].compactMap(\.self)
+    return secrets.reduce(text) { $0.replacing($1, with: "(hidden)") }
   }
 }

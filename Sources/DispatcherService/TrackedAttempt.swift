@@ -5,10 +5,14 @@ struct TrackedAttempt: Hashable, Sendable {
   typealias Instant = ContinuousClock.Instant
 
   enum Phase: Hashable, Sendable {
+    /// To be launched, or, when its scanner has started, to be taken over.
     case claimed
+    /// With the launcher.
     case launched
     /// Over; the database has to be told, not before `reportAt`.
     case ended(AttemptEnd, reportAt: Instant)
+    /// Never started; to be given back, not before `releaseAt`.
+    case declined(reason: String, after: Duration, releaseAt: Instant)
   }
 
   /// How far the wish that the scanner stops has got.
@@ -22,8 +26,12 @@ struct TrackedAttempt: Hashable, Sendable {
   let attempt: ClaimedAttempt
   var phase = Phase.claimed
   var stop = Stop.none
+  /// The launcher has done its part: it takes no place among those that are being launched.
+  var isPlaced = false
   /// When to renew the dispatch lease; nil once there is nothing to renew.
   var renewAt: Instant?
+  /// When to ask for a new token; nil: none is missing.
+  var reissueAt: Instant?
 
   var isLaunched: Bool { phase == .launched }
 

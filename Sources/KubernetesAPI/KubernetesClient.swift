@@ -207,7 +207,8 @@ extension KubernetesClient {
   }
 
   private func path<Object: KubernetesObject>(_ type: Object.Type, _ name: String? = nil) -> String {
-    let folder = "\(type.resource.root)/namespaces/\(namespace.percentEncoded)/\(type.resource.plural)"
+    let place = type.resource.isNamespaced ? "/namespaces/\(namespace.percentEncoded)" : ""
+    let folder = "\(type.resource.root)\(place)/\(type.resource.plural)"
     return name.map { "\(folder)/\($0.percentEncoded)" } ?? folder
   }
 

@@ -6,10 +6,12 @@ import ScanModel
 ///
 /// Because keys are paths, `a` and `a/b` cannot both be objects of a bucket. Folders are made as needed and stay when
 /// their last object goes. Safe for any number of processes at once.
+///
+/// A new object is written beside its place, under a name that no key can have, so the object's own folder is all that
+/// has to be writable, and all that is one file system. A process that dies meanwhile leaves that file, `.incoming-`
+/// and six characters, which nobody takes for an object; nothing looks for it either, so it goes with its folder, or by
+/// `find STORE -name '.incoming-*' -mtime +1 -delete`.
 public struct FolderObjectStore: ObjectStore {
-  /// Where new objects are written before they get their name; no bucket can be called so.
-  private static let incoming = ".incoming"
-
   private let root: String
 
   /// - Parameter root: absolute path of a folder; made, with its parents, when the first object is put.
@@ -31,9 +33,8 @@ public struct FolderObjectStore: ObjectStore {
   public func put(_ content: any RandomAccessBytes, bucket: String, key: String) throws {
     let path = try path(bucket, key)
     let folder = FolderObjectStore.parent(of: path)
-    try makeFolders("\(root)/\(FolderObjectStore.incoming)")
     try makeFolders(folder)
-    let temporary = try write(content)
+    let temporary = try write(content, in: folder)
     guard rename(temporary, path) == 0 else {
       let number = errno
       unlink(temporary)
@@ -65,10 +66,10 @@ public struct FolderObjectStore: ObjectStore {
   }
 
   /// Writes a file of its own and returns its path once the content is on disk.
-  private func write(_ content: any RandomAccessBytes) throws -> String {
-    var template = Array("\(root)/\(FolderObjectStore.incoming)/XXXXXX".utf8CString)
+  private func write(_ content: any RandomAccessBytes, in folder: String) throws -> String {
+    var template = Array("\(folder)/\(ObjectName.incoming)XXXXXX".utf8CString)
     let descriptor = mkstemp(&template)
-    guard descriptor >= 0 else { throw failure("cannot write to \(root)/\(FolderObjectStore.incoming)", errno) }
+    guard descriptor >= 0 else { throw failure("cannot write to \(folder)", errno) }
     defer { close(descriptor) }
     let path = String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
     do {

@@ -2,6 +2,9 @@ import ScanModel
 
 /// A bucket and key that are fit to become a path.
 struct ObjectName {
+  /// How files begin that are not objects yet.
+  static let incoming = ".incoming-"
+
   let bucket: String
   let key: String
 
@@ -17,7 +20,8 @@ struct ObjectName {
       throw ScanError(
         code: .notAnObjectName, message: "'\(key)' is not a key for an object.",
         detail:
-          "Expected 1 to 1,024 bytes, parts of at most 255 bytes between slashes, none of them empty, '.' or '..'.")
+          "Expected 1 to 1,024 bytes, parts of at most 255 bytes between slashes, none of them empty, '.', '..' or "
+          + "begun with '\(ObjectName.incoming)'.")
     }
     self.bucket = bucket
     self.key = key
@@ -36,6 +40,7 @@ struct ObjectName {
     guard (1...1024).contains(key.utf8.count), !key.utf8.contains(0) else { return false }
     return key.utf8.split(separator: UInt8(ascii: "/"), omittingEmptySubsequences: false).allSatisfy { part in
       !part.isEmpty && part.count <= 255 && !part.elementsEqual(".".utf8) && !part.elementsEqual("..".utf8)
+        && !part.starts(with: incoming.utf8)
     }
   }
 

@@ -3,8 +3,8 @@ import ScanModel
 /// Artifacts and reports by bucket and key, as S3 names them.
 ///
 /// Bucket names follow S3: 3 to 63 lower-case letters, digits, dots and hyphens. Keys have 1 to 1,024 bytes; for all
-/// stores alike, no part between slashes may be empty, `.` or `..` or longer than 255 bytes, and no NUL may occur. All
-/// calls block. All of them throw `ScanError` `SR021` for a name that breaks these rules.
+/// stores alike, no part between slashes may be empty, `.` or `..`, begin with `.incoming-` or be longer than 255 bytes,
+/// and no NUL may occur. All calls block. All of them throw `ScanError` `SR021` for a name that breaks these rules.
 public protocol ObjectStore: Sendable {
   /// Opens an object for reading; it stays readable when it is replaced or deleted meanwhile.
   /// - Throws: `ScanError` `SR207` when there is no such object, `SR202` when it cannot be read.

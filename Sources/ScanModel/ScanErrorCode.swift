@@ -156,6 +156,12 @@ public enum ScanErrorCode: String, Hashable, Sendable, CaseIterable {
   case clusterCredentialsUnusable = "SR264"
   /// The program that gives credentials of the cluster failed.
   case credentialProgramFailed = "SR265"
+  /// Scan-job template that cannot be read or used.
+  case clusterTemplateUnusable = "SR266"
+  /// The cluster refuses the Kubernetes Job.
+  case clusterRefusedJob = "SR267"
+  /// Object whose key cannot be mounted.
+  case objectNotMountable = "SR268"
 
   // Limits.
 
@@ -165,6 +171,10 @@ public enum ScanErrorCode: String, Hashable, Sendable, CaseIterable {
   case scratchUnusable = "SR302"
   /// Scratch space is full.
   case scratchFull = "SR303"
+  /// Killed at its memory limit.
+  case memoryLimitReached = "SR304"
+  /// Evicted at its limit of scratch space.
+  case scratchLimitReached = "SR305"
   /// Too many scans waiting.
   case tooManyWaiting = "SR311"
   /// The attempt reached its time limit.
@@ -184,6 +194,8 @@ public enum ScanErrorCode: String, Hashable, Sendable, CaseIterable {
   case databaseFailedScanner = "SR904"
   /// The scanner failed for another reason.
   case scannerFailed = "SR905"
+  /// Its pod cannot start: image or configuration.
+  case podNotStarted = "SR906"
   /// The attempt was given back before it started.
   case givenBack = "SR910"
   /// A library failed us.

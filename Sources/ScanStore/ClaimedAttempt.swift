@@ -10,20 +10,28 @@ public struct ClaimedAttempt: Hashable, Sendable {
   public var number: Int64
   /// Ordinal among the attempts of the scan, from 1.
   public var attempt: Int
-  /// What lets a scanner act for the attempt; shown this once. Keep it out of logs.
-  public var token: String
+  /// What lets a scanner act for the attempt; shown this once. Keep it out of logs. Nil when it was adopted: then
+  /// `reissueToken` makes a new one.
+  public var token: String?
   /// As submitted.
   public var target: String
   public var scanType: ScanType
   /// Absolute; only of `file` scans.
   public var filePath: String?
+  /// Only of `object` scans.
+  public var bucket: String?
+  /// Only of `object` scans.
+  public var objectKey: String?
   public var resources: ScanResources
   /// The attempt is given up this long after the claim unless it has started or was renewed.
   public var dispatchLease: Duration
+  /// How long after its claim renewals may stretch the time before the start.
+  public var pendingLimit: Duration
 
   public init(
-    id: AttemptID, number: Int64, attempt: Int, token: String, target: String, scanType: ScanType,
-    filePath: String? = nil, resources: ScanResources, dispatchLease: Duration
+    id: AttemptID, number: Int64, attempt: Int, token: String?, target: String, scanType: ScanType,
+    filePath: String? = nil, bucket: String? = nil, objectKey: String? = nil, resources: ScanResources,
+    dispatchLease: Duration, pendingLimit: Duration = .seconds(600)
   ) {
     self.id = id
     self.number = number
@@ -32,8 +40,11 @@ public struct ClaimedAttempt: Hashable, Sendable {
     self.target = target
     self.scanType = scanType
     self.filePath = filePath
+    self.bucket = bucket
+    self.objectKey = objectKey
     self.resources = resources
     self.dispatchLease = dispatchLease
+    self.pendingLimit = pendingLimit
   }
 }
 
@@ -62,16 +73,18 @@ public struct ScanResources: Hashable, Sendable {
 }
 
 extension ClaimedAttempt {
-  init(_ row: PostgresRow) throws {
+  /// `token` is not a column of what `adopt` answers.
+  init(_ row: PostgresRow, token: String?) throws {
     let type = try row.text("scan_type")
     guard let scanType = ScanType(rawValue: type) else {
       throw PostgresError(kind: .decoding, message: "scan type \"\(type)\" is not known to this program")
     }
     self.init(
       id: AttemptID(jobID: try row.uuid("job_id"), fence: try row.integer("fence")), number: try row.integer("number"),
-      attempt: Int(try row.integer("attempt")), token: try row.text("token"), target: try row.text("target"),
-      scanType: scanType, filePath: try row.optionalText("file_path"), resources: try ScanResources(row),
-      dispatchLease: try row.milliseconds("dispatch_lease_ms"))
+      attempt: Int(try row.integer("attempt")), token: token, target: try row.text("target"), scanType: scanType,
+      filePath: try row.optionalText("file_path"), bucket: try row.optionalText("bucket"),
+      objectKey: try row.optionalText("object_key"), resources: try ScanResources(row),
+      dispatchLease: try row.milliseconds("dispatch_lease_ms"), pendingLimit: try row.milliseconds("pending_limit_ms"))
   }
 }
 

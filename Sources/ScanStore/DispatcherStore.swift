@@ -16,23 +16,28 @@ public struct DispatcherStore: Sendable {
     public var schemaVersion: Int
     /// `settings.dispatcher_poll`.
     public var pollInterval: Duration
+    /// `settings.installation_id`: labels the Kubernetes Jobs of this database.
+    public var installationID: UUID
 
-    public init(schemaVersion: Int, pollInterval: Duration) {
+    public init(schemaVersion: Int, pollInterval: Duration, installationID: UUID) {
       self.schemaVersion = schemaVersion
       self.pollInterval = pollInterval
+      self.installationID = installationID
     }
   }
 
-  /// Says that a dispatcher is there. Twice is harmless. sql/20_worker/register.sql
+  /// Says that a dispatcher is there. Twice is harmless. `cluster`: the uid of the namespace in which it creates
+  /// Kubernetes Jobs; nil for child processes. sql/20_worker/register.sql
   public func register(
-    holder: UUID, version: String, host: String?, localRoots: [String]
+    holder: UUID, version: String, host: String?, localRoots: [String], cluster: String? = nil
   ) async throws -> Registration {
     let row = try await connection.call(
-      "select schema_version, dispatcher_poll_ms from scan_worker.register($1, $2, $3, $4)",
-      [.uuid(holder), .text(version), .text(host), .textArray(localRoots)]
+      "select schema_version, dispatcher_poll_ms, installation_id from scan_worker.register($1, $2, $3, $4, $5)",
+      [.uuid(holder), .text(version), .text(host), .textArray(localRoots), .text(cluster)]
     ).onlyRow()
     return Registration(
-      schemaVersion: Int(try row.integer("schema_version")), pollInterval: try row.milliseconds("dispatcher_poll_ms"))
+      schemaVersion: Int(try row.integer("schema_version")), pollInterval: try row.milliseconds("dispatcher_poll_ms"),
+      installationID: try row.uuid("installation_id"))
   }
 
   /// Says that the dispatcher lives; false when its row is gone and it must register anew. sql/20_worker/beat.sql
@@ -46,11 +51,25 @@ public struct DispatcherStore: Sendable {
   }
 
   /// Up to `capacity` attempts to start; empty when nothing may run. `file:` scans come only when one of `localRoots`
-  /// contains their path. sql/20_worker/claim.sql
-  public func claim(holder: UUID, capacity: Int, localRoots: [String]) async throws -> [ClaimedAttempt] {
+  /// contains their path. With a cluster they are for Kubernetes Jobs there, and at most `clusterLimit` of those live at a
+  /// time, whoever claims. sql/20_worker/claim.sql
+  public func claim(
+    holder: UUID, capacity: Int, localRoots: [String], cluster: String? = nil, clusterLimit: Int? = nil
+  ) async throws -> [ClaimedAttempt] {
     try await connection.call(
-      "select * from scan_worker.claim($1, $2, $3)", [.uuid(holder), .integer(capacity), .textArray(localRoots)]
-    ).map { try ClaimedAttempt($0) }
+      "select * from scan_worker.claim($1, $2, $3, $4, $5)",
+      [
+        .uuid(holder), .integer(capacity), .textArray(localRoots), .text(cluster),
+        clusterLimit.map { .integer($0) } ?? .null,
+      ]
+    ).map { try ClaimedAttempt($0, token: try $0.text("token")) }
+  }
+
+  /// Takes over live attempts of the cluster whose dispatcher has deregistered or been silent for three polls; empty
+  /// when there are none. Call again until it is: a call takes 200 at most. sql/20_worker/adopt.sql
+  public func adopt(holder: UUID, cluster: String) async throws -> [AdoptedAttempt] {
+    try await connection.call("select * from scan_worker.adopt($1, $2)", [.uuid(holder), .text(cluster)])
+      .map { try AdoptedAttempt($0) }
   }
 
   /// Keeps an attempt alive that has not started; false when there is nothing to renew. sql/20_worker/renew.sql
@@ -58,13 +77,16 @@ public struct DispatcherStore: Sendable {
     try await connection.call("select scan_worker.renew($1, $2)", id.parameters).onlyRow().boolean(0)
   }
 
-  /// Gives back an attempt that never started, free of charge; the scan waits until `runAt` (nil: no longer than the
-  /// next claim). Gives the scan's next status. Throws `SR101` when it is gone, `SR191` when it has started.
+  /// Gives back an attempt that never started, free of charge; the scan waits for `delay`, by the server's clock (nil: no
+  /// longer than the next claim). Gives the scan's next status. Throws `SR101` when it is gone, `SR191` when it has started.
   /// sql/20_worker/release.sql
   @discardableResult
-  public func release(_ id: AttemptID, reason: String, runAt: Date? = nil) async throws -> String {
-    try await connection.call(
-      "select scan_worker.release($1, $2, $3, to_timestamp($4))", id.parameters + [.text(reason), .time(runAt)]
+  public func release(_ id: AttemptID, reason: String, after delay: Duration? = nil) async throws -> String {
+    let sql = """
+      select scan_worker.release($1, $2, $3, pg_catalog.clock_timestamp() + $4::float8 * interval '1 millisecond')
+      """
+    return try await connection.call(
+      sql, id.parameters + [.text(reason), delay.map { .double($0 / .milliseconds(1)) } ?? .null]
     ).onlyRow().text(0)
   }
 
@@ -81,10 +103,12 @@ public struct DispatcherStore: Sendable {
     ).onlyRow().optionalText(0)
   }
 
-  /// A new token for an attempt that was claimed and never started. Throws `SR101`, `SR191`.
-  /// sql/20_worker/reissue_token.sql
-  public func reissueToken(_ id: AttemptID) async throws -> String {
-    try await connection.call("select scan_worker.reissue_token($1, $2)", id.parameters).onlyRow().text(0)
+  /// A new token for an attempt that was claimed and never started. Throws `SR101`, also when `holder` is given and the
+  /// attempt is another dispatcher's by now; `SR191`. sql/20_worker/reissue_token.sql
+  public func reissueToken(_ id: AttemptID, holder: UUID? = nil) async throws -> String {
+    try await connection.call(
+      "select scan_worker.reissue_token($1, $2, $3)", id.parameters + [holder.map { .uuid($0) } ?? .null]
+    ).onlyRow().text(0)
   }
 
   /// Ends what nobody keeps alive, at most `batch` attempts and `batch` scans; gives how many. sql/20_worker/reap.sql
@@ -122,7 +146,7 @@ public struct DispatcherStore: Sendable {
     let sql = """
       select job_id, attempt, fence, holder, is_started, is_cancel_requested,
         extract(epoch from leased_until) as leased_until, extract(epoch from pending_until) as pending_until,
-        extract(epoch from deadline_at) as deadline_at
+        extract(epoch from deadline_at) as deadline_at, cluster
       from scan_worker.live_attempts()
       """
     return try await connection.call(sql).map { try LiveAttempt($0) }

@@ -24,7 +24,8 @@ public struct ScanSpecification: Hashable, Sendable {
   public var beatInterval: Duration
   /// Without a heartbeat for this long the attempt is given up.
   public var runLease: Duration
-  /// The whole scan must be published within this time.
+  /// The scanner stops itself and reports `SR312` after this time, counted from its call of `start`; the engine ends the
+  /// attempt `settings.deadline_margin` later.
   public var timeLeft: Duration
   /// Latest advisory import; nil when there was none.
   public var advisoriesAsOf: Date?

@@ -18,15 +18,19 @@ public struct ScannerStore: Sendable {
 
   private var parameters: [PostgresValue] { credentials.id.parameters + [.text(credentials.token)] }
 
-  /// Begins the attempt and binds it to this pod; again by the same pod is harmless, another pod gets `SR105`.
+  /// Begins the attempt and binds it to this pod; again by the same pod is harmless, another pod gets `SR105`. `node`: the
+  /// Kubernetes node, for people.
   /// sql/20_worker/start.sql
-  public func start(podUID: String, scannerVersion: String) async throws -> ScanSpecification {
+  public func start(
+    podUID: String, scannerVersion: String, node: String? = nil
+  ) async throws -> ScanSpecification {
     let sql = """
       select number, attempt, target, scan_type, bucket, object_key, file_path, options, stage_key, beat_interval_ms,
         run_lease_ms, time_left_ms, extract(epoch from advisories_as_of) as advisories_as_of
-      from scan_worker.start($1, $2, $3, $4, $5)
+      from scan_worker.start($1, $2, $3, $4, $5, $6)
       """
-    let row = try await connection.call(sql, parameters + [.text(podUID), .text(scannerVersion)]).onlyRow()
+    let row = try await connection.call(sql, parameters + [.text(podUID), .text(scannerVersion), .text(node)])
+      .onlyRow()
     return try ScanSpecification(row)
   }
 

@@ -14,6 +14,8 @@ final class Heart: Sendable {
     case cancelRequested
     case refused(ScanError)
     case leaseOver
+    /// The scan has used up its time; the engine gives it a moment more to say so.
+    case timeIsOver
   }
 
   let configuration: PostgresConfiguration

@@ -32,7 +32,8 @@ struct ScanWork: Sendable {
     try await enter(.report)
     let summary = ScanSummary(inventory)
     let report = try await report(inventory, summary)
-    let key = "\(configuration.jobID.lowercased)/\(specification.attempt).json.zst"
+    // A folder of the attempt's own is all that its pod can write to.
+    let key = "\(configuration.jobID.lowercased)/\(specification.attempt)/report.json.zst"
     let sha256 = try await BlockingThread.run("scanrook.report") {
       let stored = try report.encoded()
       try objects.put(stored.bytes, bucket: "reports", key: key)

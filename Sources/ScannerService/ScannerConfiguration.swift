@@ -20,6 +20,8 @@ public struct ScannerConfiguration: Sendable {
   public var scanNumber: String?
   /// `SCANROOK_POD_UID`: the pod's uid; a random uuid where there is no pod.
   public var podUID: String
+  /// `SCANROOK_NODE`: the Kubernetes node, for people. Default: none.
+  public var node: String?
   /// `SCANROOK_SCRATCH`: existing, writable directory for what must be spooled. Default: `TMPDIR`, else `/tmp`.
   public var scratchDirectory: String
   /// `SCANROOK_LOCAL_ROOTS`: directories, colon-separated, whose files `file:` targets may name. Default: none.
@@ -46,6 +48,7 @@ public struct ScannerConfiguration: Sendable {
     objectStore = try required("SCANROOK_OBJECT_STORE")
     scanNumber = environment["SCANROOK_NUMBER"]
     podUID = environment["SCANROOK_POD_UID"] ?? UUID().lowercased
+    node = environment["SCANROOK_NODE"]
     scratchDirectory = environment["SCANROOK_SCRATCH"] ?? environment["TMPDIR"] ?? "/tmp"
     localRoots = environment["SCANROOK_LOCAL_ROOTS"]?.split(separator: ":").map(String.init) ?? []
   }

@@ -29,10 +29,12 @@ public struct ScannerRun: Sendable {
     do {
       let connection = try await PostgresConnection.connect(postgres)
       let store = ScannerStore(connection: connection, credentials: credentials)
-      let specification = try await store.start(podUID: configuration.podUID, scannerVersion: scanrookVersion)
+      let called = ContinuousClock.now
+      let specification = try await store.start(
+        podUID: configuration.podUID, scannerVersion: scanrookVersion, node: configuration.node)
       logger.info(
         "scan started", metadata: ["attempt": "\(specification.attempt)", "target": "\(specification.target)"])
-      let exit = await scan(specification, store: store)
+      let exit = await scan(specification, until: called + specification.timeLeft, store: store)
       await connection.close()
       return exit
     } catch let error as ScanError where Self.isRefusal(error) {
@@ -50,7 +52,9 @@ public struct ScannerRun: Sendable {
     case heart(Heart.Ending?)
   }
 
-  private func scan(_ specification: ScanSpecification, store: ScannerStore) async -> ScannerExit {
+  private func scan(
+    _ specification: ScanSpecification, until end: ContinuousClock.Instant, store: ScannerStore
+  ) async -> ScannerExit {
     let progress = ScanProgress()
     let heart = Heart(
       configuration: configuration.heartPostgres, credentials: credentials, interval: specification.beatInterval,
@@ -61,26 +65,30 @@ public struct ScannerRun: Sendable {
       group.addTask { .heart(try? await heart.run()) }
       group.addTask { .heart(try? await heart.watch()) }
       group.addTask {
+        do { try await Task.sleep(until: end, clock: .continuous) } catch { return .heart(nil) }
+        return .heart(.timeIsOver)
+      }
+      group.addTask {
         do { return .work(.success(try await work.run())) } catch { return .work(.failure(error)) }
       }
       let first = await group.next()
       group.cancelAll()
       switch first {
       case .work(let result):
-        return await end(result)
+        return await conclude(result)
       case .heart(let ending):
         // The work must have stopped writing before anybody is told that it did.
         for await other in group {
-          if case .work(.success(let result)) = other { return await end(.success(result)) }
+          if case .work(.success(let result)) = other { return await conclude(.success(result)) }
         }
-        return await end(ending)
+        return await conclude(ending, progress.current)
       case nil:
         return .unreported
       }
     }
   }
 
-  private func end(_ ending: Heart.Ending?) async -> ScannerExit {
+  private func conclude(_ ending: Heart.Ending?, _ progress: ScanProgress.State) async -> ScannerExit {
     switch ending {
     case .cancelRequested:
       logger.info("scan cancelled by request")
@@ -88,13 +96,23 @@ public struct ScannerRun: Sendable {
     case .refused(let error):
       logger.warning("heartbeat refused", metadata: ["error": "\(error)"])
       return .refused
+    case .timeIsOver:
+      // As the engine would say it a moment later.
+      let message = "time limit reached in stage \(progress.stage.rawValue) at \(progress.pct)%"
+      logger.error("scan stopped", metadata: ["reason": "\(message)"])
+      return await report(.failed) { store in
+        try await store.fail(
+          code: ScanErrorCode.timeLimitReached.rawValue, message: message, isRetryable: true,
+          hint:
+            "Give the scan a larger class: select scan.submit(..., options => '{\"resource_class\": \"large\"}');")
+      }
     case .leaseOver, nil:
       logger.error("heartbeats failed for the length of the lease")
       return .unreported
     }
   }
 
-  private func end(_ result: Result<String, any Error>) async -> ScannerExit {
+  private func conclude(_ result: Result<String, any Error>) async -> ScannerExit {
     switch result {
     case .success(let result):
       logger.info("scan published", metadata: ["result": "\(result)"])

@@ -13,9 +13,11 @@ import UnixSignals
 struct DispatcherCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "scanrook-dispatcher",
-    abstract: "Claims scans and runs each in a scanner process.",
+    abstract: "Claims scans and runs each as one scanner process or one Kubernetes Job.",
     discussion: """
       Secrets are better given in the environment: SCANROOK_DATABASE_URL and SCANROOK_SCANNER_DATABASE_URL.
+      With --launcher kubernetes the cluster is the one this program runs in, or that of KUBECONFIG; what a scanner needs
+      is in the scan-job template (k8s/README.md).
       A stop signal (SIGTERM, SIGINT) ends the claiming; running scans finish by themselves unless --on-shutdown says
       otherwise. Exit codes: 0 stopped, 2 usage, 7 database out of reach or of an unknown schema.
       """,
@@ -29,11 +31,17 @@ struct DispatcherCommand: ParsableCommand {
       (SCANROOK_LISTEN_DATABASE_URL; default: --database).
       """)
   var listenDatabase: String?
-  @Option(help: "Connection string of the login scan_scanner, for scanners (SCANROOK_SCANNER_DATABASE_URL).")
+  @Option(help: "local (default): scanners are child processes; kubernetes: Kubernetes Jobs (SCANROOK_LAUNCHER).")
+  var launcher: String?
+  @Option(help: "Connection string of the login scan_scanner, for child processes (SCANROOK_SCANNER_DATABASE_URL).")
   var scannerDatabaseURL: String?
-  @Option(help: "Object store, file:///abs/path (SCANROOK_OBJECT_STORE).")
+  @Option(help: "Object store of child processes, file:///abs/path (SCANROOK_OBJECT_STORE).")
   var objectStore: String?
-  @Option(help: "Scans at a time (SCANROOK_CAPACITY; default: the number of processors).")
+  @Option(
+    help: """
+      Scans at a time (SCANROOK_CAPACITY; default: the number of processors). With Kubernetes: of all dispatchers of the \
+      namespace together; default 20.
+      """)
   var capacity: Int?
   @Option(
     name: .customLong("local-root"),
@@ -43,6 +51,10 @@ struct DispatcherCommand: ParsableCommand {
   var scanner: String?
   @Option(help: "Folder for scratch space (SCANROOK_SCRATCH; default: scanrook-<user id> in TMPDIR).")
   var scratch: String?
+  @OptionGroup(title: "Kubernetes")
+  var cluster: ClusterOptions
+  @OptionGroup(title: "Probes")
+  var probes: ProbeOptions
   @Option(help: "leave-running (default) or stop-scans (SCANROOK_ON_SHUTDOWN).")
   var onShutdown: String?
   @Option(help: "trace, debug, info (default), warning, error (SCANROOK_LOG_LEVEL).")
@@ -53,16 +65,34 @@ struct DispatcherCommand: ParsableCommand {
     let level = try parsed(
       logLevel ?? environment["SCANROOK_LOG_LEVEL"] ?? "info", as: Logger.Level.self, "--log-level")
     ProgramLog.start(level: level)
-    let configuration = try dispatcherConfiguration(environment)
-    let launcher = try LocalLauncher(launcherConfiguration(environment, configuration.localRoots))
+    let metrics = DispatcherMetrics(version: scanrookVersion)
+    let health = DispatcherHealth(metrics: metrics)
+    var configuration = try dispatcherConfiguration(environment)
+    let launcher: any Launcher
+    switch try parsed(launcher ?? environment["SCANROOK_LAUNCHER"] ?? "local", as: LauncherKind.self, "--launcher") {
+    case .local: launcher = try LocalLauncher(launcherConfiguration(environment, configuration.localRoots))
+    case .kubernetes:
+      configuration.runsInCluster = true
+      if !isCapacityGiven(environment) { configuration.capacity = 20 }
+      launcher = KubernetesLauncher(try cluster.configuration(environment), metrics: metrics)
+    }
+    let service = DispatcherService(
+      configuration: configuration, launcher: launcher, metrics: metrics, health: health)
+    var services = [
+      ServiceGroupConfiguration.ServiceConfiguration(
+        service: service, successTerminationBehavior: .gracefullyShutdownGroup)
+    ]
+    if let probes = try probes.server(environment, health: health) {
+      services.append(.init(service: probes))
+    }
     try await ServiceGroup(
       configuration: ServiceGroupConfiguration(
-        services: [
-          .init(
-            service: DispatcherService(configuration: configuration, launcher: launcher),
-            successTerminationBehavior: .gracefullyShutdownGroup)
-        ], gracefulShutdownSignals: [.sigterm, .sigint], logger: Logger(label: "scanrook.lifecycle"))
+        services: services, gracefulShutdownSignals: [.sigterm, .sigint], logger: Logger(label: "scanrook.lifecycle"))
     ).run()
+  }
+
+  private func isCapacityGiven(_ environment: [String: String]) -> Bool {
+    capacity != nil || environment["SCANROOK_CAPACITY"] != nil
   }
 
   private func dispatcherConfiguration(_ environment: [String: String]) throws -> DispatcherConfiguration {

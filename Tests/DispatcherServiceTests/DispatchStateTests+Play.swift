@@ -24,7 +24,8 @@ extension DispatchState {
     }
     switch action {
     case .connect: connected(at: now)
-    case .register: registered(.init(schemaVersion: 0, pollInterval: .milliseconds(300)), at: now)
+    case .register:
+      registered(.init(schemaVersion: 0, pollInterval: .milliseconds(300), installationID: UUID()), at: now)
     case .claim(let capacity):
       let count = Int.random(in: 0...min(capacity, 2), using: &random)
       claimed((0..<count).map { _ in .sample(.random(in: 0...(.max), using: &random), lease: .seconds(1)) }, at: now)

@@ -13,7 +13,7 @@ import Testing
     #expect(state.nextAction(at: start) == .connect)
     state.connected(at: start)
     #expect(state.nextAction(at: start) == .register)
-    state.registered(.init(schemaVersion: 0, pollInterval: poll), at: start)
+    state.registered(.init(schemaVersion: 0, pollInterval: poll, installationID: UUID()), at: start)
     return state
   }
 
@@ -140,7 +140,8 @@ import Testing
     #expect(state.nextAction(at: start + .milliseconds(100)) == .connect)
     state.connected(at: start + .milliseconds(150))
     #expect(state.nextAction(at: start + .milliseconds(150)) == .register)
-    state.registered(.init(schemaVersion: 0, pollInterval: .seconds(5)), at: start + .milliseconds(150))
+    state.registered(
+      .init(schemaVersion: 0, pollInterval: .seconds(5), installationID: UUID()), at: start + .milliseconds(150))
     let actions = state.drain(at: start + .seconds(6))
     #expect(actions.prefix(2) == [.claim(capacity: 1), .report(attempt(1).id, end)])
   }

@@ -198,8 +198,11 @@ extension IntegrationTests {
       try await undisturbed.expectSameRows(scan)
       #expect(try await platform.attempts(scan) == ["lost SR902", "succeeded"])
       #expect(
-        try FileManager.default.contentsOfDirectory(
-          atPath: "\(platform.folder)/objects/reports/\(scan.uuidString.lowercased())") == ["2.json.zst"])
+        try FileManager.default.subpathsOfDirectory(
+          atPath: "\(platform.folder)/objects/reports/\(scan.uuidString.lowercased())"
+        ).sorted() == [
+          "2", "2/report.json.zst",
+        ])
     }
 
     @Test func refusesAScannerThatComesTooLate() async throws {

@@ -3,8 +3,8 @@
 
 create schema tests;
 
--- Before the clock stands, for the audit log looks at it.
-update scanrook.settings set scan_budget = 2, infrastructure_budget = 2;
+-- Before the clock stands, for the audit log looks at it. The model has one time limit: no margin behind the scanner's.
+update scanrook.settings set scan_budget = 2, infrastructure_budget = 2, deadline_margin = '0 s';
 
 -- The clock stands where the transaction, or its savepoint, has put it.
 create or replace function scanrook.now() returns timestamptz language sql volatile parallel safe

@@ -109,6 +109,37 @@ begin
 end
 $$;
 
+-- The holder id of a dispatcher by name, the same each time.
+create function tests.holder(name text) returns uuid language sql immutable return md5('holder ' || name)::uuid;
+
+create function tests.dispatcher(name text, cluster text default null) returns void language sql as $$
+  select scan_worker.register(tests.holder(name), '1.0', name, cluster => dispatcher.cluster)
+$$;
+
+-- Claims for a cluster, in the name of that dispatcher; answers like tests.claim.
+create function tests.claim_for(
+  dispatcher text, cluster text, capacity integer default 1000, cluster_limit integer default null)
+returns text[] language plpgsql as $$
+declare
+  v_names text[];
+begin
+  with claimed as materialized (
+    select c.* from scan_worker.claim(tests.holder(dispatcher), capacity, '{}', claim_for.cluster, claim_for.cluster_limit) c
+  ), noted as (
+    update tests.scans s set fence = c.fence, token = c.token, stage_key = null from claimed c where c.job_id = s.job
+    returning s.name, c.fence
+  )
+  select coalesce(array_agg(n.name order by n.fence), '{}') into v_names from noted n;
+  return v_names;
+end
+$$;
+
+-- Adopts in the name of that dispatcher, and answers with the names.
+create function tests.adopt(dispatcher text, cluster text, batch integer default 200) returns text[] language sql as $$
+  select coalesce(array_agg(s.name order by a.fence), '{}')
+  from scan_worker.adopt(tests.holder(adopt.dispatcher), adopt.cluster, adopt.batch) a join tests.scans s on s.job = a.job_id
+$$;
+
 create function tests.start(name text default 'a', pod text default 'pod-1') returns void language plpgsql as $$
 begin
   update tests.scans s

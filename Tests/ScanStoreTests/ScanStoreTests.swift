@@ -40,7 +40,7 @@ import Testing
     #expect(claimed.resources.resourceClass == "medium")
 
     let scanner = ScannerStore(
-      connection: engine.scannerConnection, credentials: AttemptCredentials(id: claimed.id, token: claimed.token))
+      connection: engine.scannerConnection, credentials: try credentials(of: claimed))
     let specification = try await scanner.start(podUID: "pod", scannerVersion: "1")
     #expect(specification.source == .object(bucket: "deltaguard", key: "app.tar"))
     #expect(!specification.options.files)
@@ -173,6 +173,48 @@ import Testing
     #expect(try await dispatcher.beat(holder: holder) == false)
   }
 
+  @Test func takesOverTheAttemptsOfAClusterWhoseDispatcherIsGone() async throws {
+    let engine = try await Engine.make()
+    let people = PeopleStore(connection: engine.owner)
+    let dispatcher = DispatcherStore(connection: engine.dispatcher)
+    let (old, new) = (UUID(), UUID())
+    func register(_ holder: UUID) async throws -> UUID {
+      try await dispatcher.register(
+        holder: holder, version: "1", host: nil, localRoots: [], cluster: "east"
+      ).installationID
+    }
+    #expect(try await register(old) == register(new))
+    for name in ["a", "b", "c"] { _ = try await people.submit(.init(target: "s3://deltaguard/\(name)")) }
+    func claim() async throws -> [ClaimedAttempt] {
+      try await dispatcher.claim(holder: old, capacity: 9, localRoots: [], cluster: "east", clusterLimit: 2)
+    }
+    let claimed = try await claim()
+    #expect(claimed.map(\.bucket) == ["deltaguard", "deltaguard"] && claimed.map(\.objectKey) == ["a", "b"])
+    #expect(claimed.map(\.pendingLimit) == [.seconds(600), .seconds(600)])
+    #expect(try await claim().isEmpty)
+    #expect(try await dispatcher.liveAttempts().map(\.cluster) == ["east", "east"])
+    let scanner = ScannerStore(connection: engine.scannerConnection, credentials: try credentials(of: claimed[0]))
+    _ = try await scanner.start(podUID: "pod", scannerVersion: "1", node: "node-7")
+
+    #expect(try await dispatcher.adopt(holder: new, cluster: "east").isEmpty)
+    try await dispatcher.deregister(holder: old)
+    #expect(try await dispatcher.adopt(holder: new, cluster: "west").isEmpty)
+    let adopted = try await dispatcher.adopt(holder: new, cluster: "east")
+    var expected = claimed
+    for index in expected.indices { expected[index].token = nil }
+    #expect(adopted.map(\.attempt) == expected)
+    #expect(adopted.map(\.isStarted) == [true, false] && adopted.allSatisfy { !$0.isCancelRequested })
+    #expect(try await dispatcher.liveAttempts().allSatisfy { $0.holder == new })
+
+    let pending = claimed[1].id
+    let stale = await #expect(throws: ScanError.self) { try await dispatcher.reissueToken(pending, holder: old) }
+    #expect(stale?.known == .staleAttempt)
+    #expect(try await dispatcher.reissueToken(pending, holder: new).count == 64)
+    #expect(try await dispatcher.release(pending, reason: "quota", after: .seconds(90)) == "scheduled")
+    let due = try #require(try await dispatcher.nextDue())
+    #expect(due > .seconds(30) && due <= .seconds(90))
+  }
+
   @Test func endsAnAttemptAsItsScannerSays() async throws {
     let engine = try await Engine.make()
     let people = PeopleStore(connection: engine.owner)
@@ -181,7 +223,7 @@ import Testing
       let id = try await people.submit(.init(target: "s3://deltaguard/a"))
       let claimed = try #require(try await dispatcher.claim(holder: UUID(), capacity: 1, localRoots: []).first)
       let scanner = ScannerStore(
-        connection: engine.scannerConnection, credentials: AttemptCredentials(id: claimed.id, token: claimed.token))
+        connection: engine.scannerConnection, credentials: try credentials(of: claimed))
       _ = try await scanner.start(podUID: "p", scannerVersion: "1")
       return (id, scanner)
     }
@@ -196,5 +238,9 @@ import Testing
     #expect(try await cancelled.scanner.heartbeat(stage: "read", percent: 1))
     try await cancelled.scanner.acknowledgeCancel()
     #expect(try await people.status(of: cancelled.id)?.state == "cancelled")
+  }
+
+  private func credentials(of claimed: ClaimedAttempt) throws -> AttemptCredentials {
+    AttemptCredentials(id: claimed.id, token: try #require(claimed.token))
   }
 }

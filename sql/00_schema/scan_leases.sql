@@ -27,6 +27,7 @@ create table scanrook.scan_leases (
   detail text,
   source text not null,
   live_seq bigint not null,
+  cluster text,
   constraint bound_attempts_have_stage_key_and_deadline check (
     (pod_uid is null) = (stage_key is null) and (pod_uid is null) = (deadline_at is null)),
   constraint pct_is_a_percentage check (pct between 0 and 100)
@@ -45,5 +46,8 @@ comment on column scanrook.scan_leases.stage_key is 'Unguessable key of the atte
 comment on column scanrook.scan_leases.pod_uid is 'The pod that called start; any other pod of the attempt is refused';
 comment on column scanrook.scan_leases.leased_until is 'Liveness clock: without a beat or renewal until then, the attempt is given up';
 comment on column scanrook.scan_leases.pending_until is 'No renewal before the start beyond this time';
-comment on column scanrook.scan_leases.deadline_at is 'Work clock: the attempt must be done by then, beats or not';
+comment on column scanrook.scan_leases.deadline_at is
+  'Work clock: the time limit and settings.deadline_margin; the attempt is given up then, beats or not';
 comment on column scanrook.scan_leases.live_seq is 'Its place among the living: the fence, or a later number of the same sequence';
+comment on column scanrook.scan_leases.cluster is
+  'The uid of the namespace in which the attempt''s Kubernetes Job runs; null: a child process of its dispatcher';

@@ -13,13 +13,16 @@ create table scanrook.settings (
   dispatcher_poll interval not null default '5 s',
   paused_at timestamptz,
   pause_reason text,
+  installation_id uuid not null default gen_random_uuid(),
+  deadline_margin interval not null default '30 s',
   constraint there_is_one_row check (id),
   constraint beats_fit_into_the_lease_twice check (beat_interval * 2 <= run_lease),
   constraint times_are_positive check (
     dispatch_lease > interval '0' and run_lease > interval '0' and beat_interval > interval '0'
     and pending_limit > interval '0' and backoff_base > interval '0' and backoff_limit >= backoff_base
     and dispatcher_poll > interval '0'),
-  constraint budgets_allow_one_attempt check (scan_budget >= 1 and infrastructure_budget >= 1)
+  constraint budgets_allow_one_attempt check (scan_budget >= 1 and infrastructure_budget >= 1),
+  constraint deadline_margin_is_not_negative check (deadline_margin >= interval '0')
 );
 
 insert into scanrook.settings default values;
@@ -35,3 +38,7 @@ comment on column scanrook.settings.backoff_base is 'Wait before the first retry
 comment on column scanrook.settings.backoff_limit is 'Longest wait before a retry';
 comment on column scanrook.settings.dispatcher_poll is 'Slow poll of dispatchers, the net below NOTIFY';
 comment on column scanrook.settings.paused_at is 'Since when nothing at all is dispatched; null when not paused';
+comment on column scanrook.settings.installation_id is
+  'Labels the Kubernetes Jobs of this database; a restored backup keeps it, a clone needs another: see sql/README.md';
+comment on column scanrook.settings.deadline_margin is
+  'How long after its own time limit a scanner may still report it, before the attempt is given up';

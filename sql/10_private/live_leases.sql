@@ -6,7 +6,7 @@
 
 create or replace view scanrook.live_leases with (security_invoker = true) as
 select l.job_id, l.org_id, l.resource_class, l.source, l.attempt, l.fence, l.live_seq, l.holder, l.pod_uid, l.leased_until,
-  l.pending_until, l.deadline_at, l.beat_at, l.is_cancel_requested, l.pct, l.stage, l.detail
+  l.pending_until, l.deadline_at, l.beat_at, l.is_cancel_requested, l.pct, l.stage, l.detail, l.cluster
 from scanrook.scan_leases l
 where l.live_seq between (select c.last_value from scanrook.live_floor c) and 9223372036854775807;
 

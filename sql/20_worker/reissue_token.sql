@@ -1,8 +1,10 @@
 -- A new token for an attempt that was claimed but never bound: for a dispatcher that takes over from one that died
--- before it could hand the token on. Errors: SR101; SR191 once a scanner has started. Locks: the lease. Rows: the lease,
+-- before it could hand the token on. With a holder only while the attempt is that dispatcher's: of two that adopted it one
+-- after the other, the first learns that it is another's by now. Errors: SR101; SR191 once a scanner has started. Locks: the lease. Rows: the lease,
 -- one of audit_log.
 
-create or replace function scan_worker.reissue_token(job uuid, fence bigint) returns text
+create or replace function scan_worker.reissue_token(job uuid, fence bigint, holder uuid default null)
+returns text
 language plpgsql security definer
 set search_path = pg_catalog, pg_temp
 as $$
@@ -12,9 +14,14 @@ declare
 begin
   update scanrook.scan_leases l set token_hash = sha256(convert_to(v_token, 'UTF8'))
   where l.job_id = reissue_token.job and l.fence = reissue_token.fence and l.pod_uid is null
+    and (reissue_token.holder is null or l.holder = reissue_token.holder)
   returning l.org_id into v_org_id;
   if not found then
-    if exists (select from scanrook.scan_leases l where l.job_id = reissue_token.job and l.fence = reissue_token.fence) then
+    if exists (
+      select from scanrook.scan_leases l
+      where l.job_id = reissue_token.job and l.fence = reissue_token.fence
+        and (reissue_token.holder is null or l.holder = reissue_token.holder))
+    then
       raise exception using errcode = 'SR191', message = format('attempt with fence %s has started', fence),
         detail = 'A token is reissued only while no scanner is bound to the attempt.',
         hint = 'Leave the attempt to its scanner; its lease ends it if the scanner is dead.';
@@ -26,5 +33,5 @@ begin
 end
 $$;
 
-revoke all on function scan_worker.reissue_token(uuid, bigint) from public;
-comment on function scan_worker.reissue_token(uuid, bigint) is 'A new token for an attempt nobody has started';
+revoke all on function scan_worker.reissue_token(uuid, bigint, uuid) from public;
+comment on function scan_worker.reissue_token(uuid, bigint, uuid) is 'A new token for an attempt nobody has started';

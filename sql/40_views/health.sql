@@ -17,13 +17,22 @@ with moment as materialized (
   from moment m left join scanrook.dispatchers d on true
 
   union all
-  select 2, 'oldest queued', coalesce(q.since > m.now - interval '1 hour', true),
+  select 2, 'clusters', count(*) = 0,
+    case when count(*) = 0 then 'their scans are looked after' else format('%s scans, no dispatcher', sum(l.count)) end,
+    '60s', 'start scanrook-dispatcher in the cluster'
+  from (select n.cluster, count(*) from scanrook.live_leases n where n.cluster is not null group by 1) l
+  cross join moment m
+  where not exists (
+    select from scanrook.dispatchers d where d.cluster = l.cluster and d.beat_at > m.now - interval '60 s')
+
+  union all
+  select 3, 'oldest queued', coalesce(q.since > m.now - interval '1 hour', true),
     coalesce('waits ' || scanrook.brief(m.now - q.since), 'nothing waits'), '1h',
     'see why: select * from scan.explain(...);'
   from moment m cross join scanrook.oldest_queued() q (since)
 
   union all
-  select 3, 'stalled attempts', count(*) = 0, count(*)::text || coalesce(
+  select 4, 'stalled attempts', count(*) = 0, count(*)::text || coalesce(
       ', scan ' || min(j.number) || ' for ' || scanrook.brief(max(m.now - l.beat_at)), ''), '0',
     coalesce(format('select * from scan.explain(%s);', min(j.number)), '')
   from moment m cross join scanrook.settings s
@@ -31,7 +40,7 @@ with moment as materialized (
   join scanrook.scan_jobs j on j.id = l.job_id
 
   union all
-  select 4, 'leases', count(*) = 0, case when count(*) = 0 then 'match their scans' else format('%s broken, scan %s',
+  select 5, 'leases', count(*) = 0, case when count(*) = 0 then 'match their scans' else format('%s broken, scan %s',
       count(*), min(b.number)) end, '0', coalesce(format('select * from scan.explain(%s);', min(b.number)), '')
   from (
     select j.number
@@ -45,7 +54,7 @@ with moment as materialized (
   ) b
 
   union all
-  select 5, 'oldest snapshot',
+  select 6, 'oldest snapshot',
     case when o.transaction_at <= m.now - interval '10 min' then false when v.is_visible then true end,
     case when o.pid is null and not v.is_visible then 'cannot see other sessions'
       when o.pid is null then 'none'
@@ -63,12 +72,12 @@ with moment as materialized (
     order by s.transaction_at limit 1) o on true
 
   union all
-  select 6, 'prepared', coalesce(min(p.prepared) > min(m.now) - interval '10 min', true),
+  select 7, 'prepared', coalesce(min(p.prepared) > min(m.now) - interval '10 min', true),
     coalesce('since ' || scanrook.brief(min(m.now) - min(p.prepared)), 'none'), '10m', 'table pg_prepared_xacts;'
   from moment m left join pg_catalog.pg_prepared_xacts p on p.database = current_database()
 
   union all
-  select 7, 'replication slots', coalesce(max(s.age) < 1000000, true),
+  select 8, 'replication slots', coalesce(max(s.age) < 1000000, true),
     coalesce((array_agg(s.slot_name order by s.age desc))[1] || ': ' || max(s.age), 'none holds vacuum back'), '1M',
     'table pg_replication_slots;'
   from (
@@ -76,14 +85,14 @@ with moment as materialized (
     from pg_catalog.pg_replication_slots r where coalesce(r.xmin, r.catalog_xmin) is not null) s
 
   union all
-  select 8, 'partitions', coalesce(p.until > m.now + interval '14 days', false),
+  select 9, 'partitions', coalesce(p.until > m.now + interval '14 days', false),
     coalesce('until ' || to_char(p.until at time zone 'UTC', 'YYYY-MM-DD'), 'none'), '14d', 'scanrook db migrate'
   from moment m cross join lateral (
     select least(scanrook.newest_partition('scan_files') + interval '7 days',
       scanrook.newest_partition('scan_events') + interval '1 month') at time zone 'UTC' as until) p
 
   union all
-  select 9, 'retention', count(*) = 0,
+  select 10, 'retention', count(*) = 0,
     case when count(*) = 0 then 'follows its policy' else scanrook.brief(max(f.overdue)) || ' late' end, '1d',
     'table scanrook.duties;'
   from (
@@ -97,7 +106,7 @@ with moment as materialized (
   where f.overdue > interval '1 day'
 
   union all
-  select 10, 'duties', count(*) = 0, case when count(*) = 0 then 'done in time' else concat_ws(', ',
+  select 11, 'duties', count(*) = 0, case when count(*) = 0 then 'done in time' else concat_ws(', ',
       string_agg(d.name || ': ' || d.last_error, ', ' order by d.name) filter (where d.failure_count > 0),
       'overdue: ' || string_agg(d.name, ', ' order by d.name) filter (where d.failure_count = 0)) end,
     '10m', 'table scanrook.duties;'
@@ -106,7 +115,7 @@ with moment as materialized (
     or (d.next_run_at < m.now - interval '10 min' and coalesce(d.leased_until, d.next_run_at) < m.now)
 
   union all
-  select 11, 'advisories', coalesce(bool_and(f.imported_at > m.now - interval '3 days'), false),
+  select 12, 'advisories', coalesce(bool_and(f.imported_at > m.now - interval '3 days'), false),
     case when count(f.source) = 0 then 'never imported'
       when bool_or(f.imported_at is null) then string_agg(concat_ws(' ', f.source, f.ecosystem), ', ')
         filter (where f.imported_at is null) || ': never'
@@ -114,24 +123,24 @@ with moment as materialized (
   from moment m left join scanrook.advisory_feeds f on true
 
   union all
-  select 12, 'schema', count(*) = max(substr(s.name, 1, 4)::integer),
+  select 13, 'schema', count(*) = max(substr(s.name, 1, 4)::integer),
     coalesce(max(s.name), 'the ledger is empty'), '', 'scanrook db status'
   from scanrook.schema_migrations s where s.name ~ '^[0-9]{4}_.*\.sql$'
 
   union all
-  select 13, 'connections', c.free >= 10, format('%s of %s free', c.free, c.all), '10', 'raise max_connections, or use pgbouncer'
+  select 14, 'connections', c.free >= 10, format('%s of %s free', c.free, c.all), '10', 'raise max_connections, or use pgbouncer'
   from (
     select current_setting('max_connections')::integer as all,
       current_setting('max_connections')::integer - current_setting('superuser_reserved_connections')::integer
         - (select coalesce(sum(d.numbackends), 0) from pg_catalog.pg_stat_database d)::integer as free) c
 
   union all
-  select 14, 'pauses', count(*) = 0, coalesce(string_agg(p.name, ', '), 'none'), '0',
+  select 15, 'pauses', count(*) = 0, coalesce(string_agg(p.name, ', '), 'none'), '0',
     case when count(*) = 1 and length(min(p.resume)) <= 44 then min(p.resume) else 'table scanrook.pauses;' end
   from scanrook.pauses p
 
   union all
-  select 15, 'caps', count(*) = 0, coalesce(string_agg(c.name, ', ' order by c.name), 'none is reached'), '',
+  select 16, 'caps', count(*) = 0, coalesce(string_agg(c.name, ', ' order by c.name), 'none is reached'), '',
     'raise max_running or max_queued of it'
   from (
     select 'org ' || o.name || ' runs ' || o.max_running as name

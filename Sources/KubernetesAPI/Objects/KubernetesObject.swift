@@ -1,4 +1,4 @@
-/// An object of a namespace, with the fields that we use.
+/// An object with the fields that we use.
 public protocol KubernetesObject: Codable, Hashable, Sendable {
   static var resource: ResourceKind { get }
   var metadata: ObjectMeta { get set }
@@ -11,11 +11,13 @@ public struct ResourceKind: Hashable, Sendable {
   public let kind: String
   /// As in the path, lower case.
   public let plural: String
+  public let isNamespaced: Bool
 
-  public init(apiVersion: String, kind: String, plural: String) {
+  public init(apiVersion: String, kind: String, plural: String, isNamespaced: Bool = true) {
     self.apiVersion = apiVersion
     self.kind = kind
     self.plural = plural
+    self.isNamespaced = isNamespaced
   }
 
   /// Without the slash at its end.

@@ -17,7 +17,7 @@ insert into expected values
     scan_worker.import_kev scan_worker.report_import_failure
     scan.purge scan_worker.purge_batch'),
   ('scan_dispatcher',
-    'scan_worker.beat scan_worker.claim scan_worker.deregister scan_worker.live_attempts
+    'scan_worker.adopt scan_worker.beat scan_worker.claim scan_worker.deregister scan_worker.live_attempts
     scan_worker.perform_duty scan_worker.take_duty
     scan_worker.next_due scan_worker.reap scan_worker.register scan_worker.reissue_token scan_worker.release scan_worker.renew
     scan_worker.report_pod_end'),

@@ -1,5 +1,5 @@
 begin;
-select plan(29);
+select plan(33);
 create function pg_temp.health(name text) returns text language sql as $$
   select concat_ws(' / ', h.is_ok, h.value, nullif(h.hint, '')) from scan.health h where h."check" = name
 $$;
@@ -13,6 +13,19 @@ select scan_worker.register(gen_random_uuid(), '1.0');
 select is(pg_temp.health('dispatchers'), 't / 1 alive, last beat 0s ago', 'one');
 select tests.advance('61 s');
 select matches(pg_temp.health('dispatchers'), '^f / 0 alive, last beat 1m01s ago', 'which is silent');
+
+select is(pg_temp.health('clusters'), 't / their scans are looked after', 'no cluster');
+select tests.dispatcher('one', 'east');
+select tests.submit('k');
+select tests.claim_for('one', 'east');
+select is(pg_temp.health('clusters'), 't / their scans are looked after', 'a dispatcher looks after its scan');
+select tests.advance('60 s');
+select tests.dispatcher('two', 'west');
+select is(pg_temp.health('clusters'), 'f / 1 scans, no dispatcher / start scanrook-dispatcher in the cluster',
+  'which falls silent');
+select tests.dispatcher('three', 'east');
+select is(pg_temp.health('clusters'), 't / their scans are looked after', 'another takes its place');
+select scan_worker.report_pod_end(tests.id('k'), tests.fence('k'), 'SR903', 'gone', retryable => false);
 
 select is(pg_temp.health('oldest queued'), 't / nothing waits', 'an empty queue');
 select tests.submit('a');

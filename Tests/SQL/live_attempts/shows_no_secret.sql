@@ -1,5 +1,5 @@
 begin;
-select plan(2);
+select plan(3);
 select tests.make('running', 'a');
 select tests.make('dispatched', 'b');
 select scan.cancel(tests.id('b'));
@@ -8,6 +8,11 @@ select results_eq('select job_id, attempt, fence, is_started, is_cancel_requeste
     'who lives');
 select unalike((select string_agg(l::text, ' ') from scan_worker.live_attempts() l), '%' || tests.token('a') || '%',
   'without tokens');
+
+select tests.submit('c');
+select tests.claim_for('one', 'east');
+select bag_eq('select job_id, cluster from scan_worker.live_attempts()',
+  $$values (tests.id('a'), null), (tests.id('b'), null), (tests.id('c'), 'east')$$, 'and where they run');
 
 select * from finish();
 rollback;

@@ -1,31 +1,22 @@
-import Postgres
 import Synchronization
 
-/// What wakes the loop.
-enum DispatcherEvent: Sendable {
-  case listener(PostgresListener.Event)
-  case ended(LaunchedEnd)
-  case alarm
-  case shutdown
-}
-
-/// Events on their way to the loop. It takes all that have come before each of its actions, so that a hint which comes
+/// Events on their way to a loop. It takes all that have come before each of its actions, so that a hint which comes
 /// during a call is answered next, and a hundred hints by one claim.
-final class DispatcherEvents: Sendable {
-  private let waiting = Mutex<[DispatcherEvent]>([])
+final class Mailbox<Event: Sendable>: Sendable {
+  private let waiting = Mutex<[Event]>([])
   /// Yields after events have been added; once for many, and now and then for none. One reader.
   let arrivals: AsyncStream<Void>
   private let sink: AsyncStream<Void>.Continuation
 
   init() { (arrivals, sink) = AsyncStream.makeStream(bufferingPolicy: .bufferingNewest(1)) }
 
-  func add(_ event: DispatcherEvent) {
+  func add(_ event: Event) {
     waiting.withLock { $0.append(event) }
     sink.yield()
   }
 
   /// All that have not been taken, oldest first.
-  func take() -> [DispatcherEvent] {
+  func take() -> [Event] {
     waiting.withLock { waiting in
       defer { waiting = [] }
       return waiting

@@ -1,0 +1,20 @@
+begin;
+select plan(5);
+select tests.freeze('2026-11-23 12:00+00');
+update scanrook.settings set dispatcher_poll = '2 s';
+select tests.dispatcher('old', 'east');
+select tests.dispatcher('new', 'east');
+select tests.submit('a');
+select tests.claim_for('old', 'east');
+select tests.advance('5999 ms');
+select is(tests.adopt('new', 'east'), '{}', 'silent for less than three polls');
+select scan_worker.beat(tests.holder('old'));
+select tests.advance('5 s');
+select is(tests.adopt('new', 'east'), '{}', 'it has beaten again');
+select scan_worker.deregister(tests.holder('old'));
+select is(tests.adopt('old', 'east'), '{}', 'one''s own are not adopted');
+select is_empty(format('select * from scan_worker.adopt(null, %L)', 'east'), 'nobody adopts nothing');
+select is(tests.adopt('new', 'east'), '{a}', 'gone at last');
+
+select * from finish();
+rollback;

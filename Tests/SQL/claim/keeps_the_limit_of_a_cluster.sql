@@ -1,0 +1,20 @@
+begin;
+select plan(9);
+select tests.freeze('2026-11-23 12:00+00');
+select tests.submit(n) from unnest('{a,b,c,d,e,f}'::text[]) n;
+select is(tests.claim_for('one', 'east', 9, 2), '{a,b}', 'up to the limit');
+select is(tests.claim_for('two', 'east', 9, 2), '{}', 'whoever claims');
+select is(tests.claim_for('two', 'west', 1, 1), '{c}', 'each cluster has its own');
+select is(tests.claim_for('two', 'east', 9, 3), '{d}', 'a larger limit gives the rest');
+select is(tests.claim_for('two', 'east', 9, 1), '{}', 'a smaller one takes nothing back');
+select tests.start('a');
+select tests.does('fail', 'a', $$'SR202', 'no archive', false$$);
+select is(tests.claim_for('one', 'east', 9, 3), '{e}', 'an end makes room');
+select tests.advance('120 s');
+select is(tests.claim_for('one', 'east', 1, 1), '{f}', 'those that are overdue do not count');
+select tests.submit('g');
+select is(array_length(tests.claim_for('one', 'east'), 1), 1, 'without a limit there is none');
+select tests.invariant_holds();
+
+select * from finish();
+rollback;
