@@ -45,6 +45,7 @@ class Control:
         return {
             "version": store.version,
             "oldest": store.oldest,
+            "objects": {resource.plural: store.count(resource) for resource in ALL},
             "watches": [watch.resource.plural for watch in list(self._cluster.server.watches)],
             "faults": self._cluster.faults.armed(),
         }

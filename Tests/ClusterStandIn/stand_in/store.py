@@ -62,6 +62,9 @@ class Store:
         with self.lock:
             return list(self._objects[resource.plural].values())
 
+    def count(self, resource):
+        return len(self._objects[resource.plural])
+
     def with_uid(self, uid):
         """The object, or None."""
         with self.lock:

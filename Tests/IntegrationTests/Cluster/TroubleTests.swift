@@ -33,7 +33,7 @@ extension IntegrationTests.ClusterTests {
       Trouble(
         "CreateContainerConfigError", message: "secret \"x\" not found", "SR906", "CreateContainerConfigError",
         "secret \"x\" not found"),
-      Trouble("StartError", message: "exec: no such file", "SR903", "exec: no such file"),
+      Trouble("StartError", message: "exec: no such file", "SR906", "exec: no such file"),
       Trouble("OOMKilled", "SR304", "64Mi"),
       Trouble("Evicted", message: "ephemeral local storage usage exceeds 1Gi", "SR305", "exceeds 1Gi"),
       Trouble("Exit", exitCode: 3, message: "the last words", "SR903", "3", "the last words"),
@@ -136,18 +136,33 @@ extension IntegrationTests.ClusterTests {
     }
 
     /// The Job is fine; nobody but its events says why there is no pod.
-    @Test func saysWhyPodsAreRefused() async throws {
+    @Test func saysWhyPodsAreNotAllowed() async throws {
       try await ClusterPlatform.run(settings: Self.oneTry) { platform in
+        var template = platform.template
+        template.pod["hostNetwork"] = true
+        if platform.cluster.isReal {
+          _ = try await platform.client.patch(
+            Namespace.self, named: platform.cluster.namespace,
+            with: ["metadata": ["labels": ["pod-security.kubernetes.io/enforce": "baseline"]]])
+        } else {
+          try await platform.cluster.refusePods(because: "violates PodSecurity \"baseline:latest\": host namespaces")
+        }
+        _ = try await platform.startDispatcher(template: template)
+        try await platform.expectFailure(try await platform.submit(), "SR906", ["violates PodSecurity"])
+      }
+    }
+
+    /// A quota may get free, so it is waited for as long as for a node.
+    @Test func saysWhyThereWasNoPodInTime() async throws {
+      let settings = "\(Self.oneTry), pending_limit = '5 s', dispatch_lease = '2 s'"
+      try await ClusterPlatform.run(settings: settings) { platform in
         if platform.cluster.isReal {
           _ = try await platform.client.create(ResourceQuota(name: "no-pods", hard: ["pods": "0"]))
         } else {
-          try await platform.cluster.refusePods(because: "exceeded quota: no-pods, requested: pods=1, used: pods=0")
+          try await platform.cluster.refusePods(because: "exceeded quota: no-pods, requested: pods=1, limited: pods=0")
         }
         _ = try await platform.startDispatcher()
-        let scan = try await platform.submit()
-        let end = try await platform.firstEnd(of: scan)
-        #expect(["SR901", "SR903", "SR906"].contains(end.code), "\(end)")
-        #expect(end.reason.contains("exceeded quota: no-pods"), "\(end)")
+        try await platform.expectFailure(try await platform.submit(), "SR901", ["exceeded quota: no-pods"])
       }
     }
 
