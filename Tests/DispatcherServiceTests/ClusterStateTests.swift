@@ -127,7 +127,7 @@ import Testing
     }
   }
 
-  @Test(arguments: [KubernetesError.Kind.quotaExceeded, .forbidden, .unauthorized, .namespaceGone])
+  @Test(arguments: [KubernetesError.Kind.quotaExceeded, .forbidden, .namespaceGone])
   func givesTheAttemptBackAndPausesWhenTheClusterHasNoPlace(kind: KubernetesError.Kind) {
     var play = ClusterPlay()
     play.tell(.launch(attempt))
