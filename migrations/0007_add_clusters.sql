@@ -8,6 +8,7 @@ drop function if exists scan_worker.register(uuid, text, text, text[]);
 drop function if exists scan_worker.claim(uuid, integer, text[]);
 drop function if exists scan_worker.live_attempts();
 drop function if exists scan_worker.reissue_token(uuid, bigint);
+drop function if exists scan_worker.renew(uuid, bigint);
 drop function if exists scan_worker.start(uuid, bigint, text, text, text);
 
 alter table scanrook.settings

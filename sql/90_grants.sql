@@ -79,7 +79,7 @@ grant execute on procedure scan.purge(interval) to scan_operator;
 grant execute on function
   scan_worker.register(uuid, text, text, text[], text), scan_worker.beat(uuid), scan_worker.deregister(uuid),
   scan_worker.claim(uuid, integer, text[], text, integer), scan_worker.adopt(uuid, text, integer),
-  scan_worker.renew(uuid, bigint),
+  scan_worker.renew(uuid, bigint, text),
   scan_worker.release(uuid, bigint, text, timestamptz),
   scan_worker.report_pod_end(uuid, bigint, text, text, boolean, boolean, text), scan_worker.reissue_token(uuid, bigint, uuid),
   scan_worker.reap(integer), scan_worker.take_duty(uuid), scan_worker.perform_duty(uuid, text, bigint),

@@ -7,7 +7,8 @@ import ScanModel
 public struct AttemptEnd: Hashable, Sendable {
   /// SQLSTATE of class `SR`: `SR903` for a process that ended.
   public var code: String
-  /// One sentence, with the process's own last words where there are any; at most 4,000 characters are kept.
+  /// One sentence, with the process's own last words where there are any: what PostgreSQL can store and a terminal can
+  /// show. At most 4,000 characters are kept.
   public var reason: String
   /// Charged to the infrastructure budget, or else to the scan's own.
   public var isInfrastructure: Bool
@@ -27,7 +28,7 @@ public struct AttemptEnd: Hashable, Sendable {
     code: String, reason: String, isInfrastructure: Bool = true, isRetryable: Bool = true, hint: String? = nil
   ) {
     self.code = code
-    self.reason = reason
+    self.reason = reason.printable(keeping: ["\n", "\t"])
     self.isInfrastructure = isInfrastructure
     self.isRetryable = isRetryable
     self.hint = hint

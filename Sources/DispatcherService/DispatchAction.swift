@@ -14,7 +14,8 @@ enum DispatchAction: Hashable, Sendable {
   /// Look after a scanner that another dispatcher launched.
   case takeOver(ClaimedAttempt)
   case reissueToken(AttemptID)
-  case renew(AttemptID)
+  /// With what the attempt waits for.
+  case renew(AttemptID, detail: String?)
   case stop(AttemptID, StopForce)
   case report(AttemptID, AttemptEnd)
   case release(AttemptID, reason: String, after: Duration)

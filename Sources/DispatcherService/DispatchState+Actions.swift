@@ -103,7 +103,7 @@ extension DispatchState {
   private mutating func nextCall(at now: Instant) -> DispatchAction? {
     if let tracked = oldest(where: { $0.renewAt.map { $0 <= now } ?? false }) {
       attempts[tracked.attempt.id]?.renewAt = now + min(poll, tracked.attempt.dispatchLease / 3)
-      return .renew(tracked.attempt.id)
+      return .renew(tracked.attempt.id, detail: tracked.obstacle)
     }
     if observeAt <= now {
       observeAt = now + poll

@@ -153,6 +153,12 @@ extension DispatchState {
     hintArrived(at: now)
   }
 
+  /// People see what an attempt waits for; told at once, with a renewal.
+  mutating func waiting(_ id: AttemptID, for obstacle: String?, at now: Instant) {
+    attempts[id]?.obstacle = obstacle
+    if attempts[id]?.renewAt != nil { attempts[id]?.renewAt = now }
+  }
+
   mutating func tokenNeeded(_ id: AttemptID, at now: Instant) { attempts[id]?.reissueAt = now }
 
   mutating func tokenReissued(_ id: AttemptID) { attempts[id]?.reissueAt = nil }

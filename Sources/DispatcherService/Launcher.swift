@@ -51,6 +51,8 @@ public enum LauncherEvent: Hashable, Sendable {
   case paused(Duration)
   /// The attempt's scanner is on its way; the next one may be given.
   case launched(AttemptID)
+  /// What keeps the attempt's scanner from starting; nil: nothing any more.
+  case waiting(AttemptID, for: String?)
   /// The attempt has no token, and needs one.
   case tokenNeeded(AttemptID)
   /// Never started; to be given back free of charge, for another try not before so long.

@@ -30,6 +30,8 @@ struct TrackedAttempt: Hashable, Sendable {
   var isPlaced = false
   /// When to renew the dispatch lease; nil once there is nothing to renew.
   var renewAt: Instant?
+  /// What keeps it from starting, as far as the launcher sees.
+  var obstacle: String?
   /// When to ask for a new token; nil: none is missing.
   var reissueAt: Instant?
 

@@ -1,5 +1,6 @@
 import FoundationEssentials
 import HTTPClient
+import ScanModel
 
 /// Why the API server did not do what was asked. Decided by the `reason` that it gives: one code stands for several
 /// things (409 for two, 403 for three).
@@ -31,14 +32,14 @@ public struct KubernetesError: Error, Hashable, Sendable, CustomStringConvertibl
   }
 
   public var kind: Kind
-  /// At most 500 characters.
+  /// At most 500 characters, all of which can be shown.
   public var message: String
   /// Not before this has passed; nil: the server did not say.
   public var retryAfter: Duration?
 
   public init(_ kind: Kind, _ message: String, retryAfter: Duration? = nil) {
     self.kind = kind
-    self.message = String(message.prefix(500))
+    self.message = String(message.prefix(500)).printable(keeping: ["\n"])
     self.retryAfter = retryAfter
   }
 

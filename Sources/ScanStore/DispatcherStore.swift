@@ -72,9 +72,11 @@ public struct DispatcherStore: Sendable {
       .map { try AdoptedAttempt($0) }
   }
 
-  /// Keeps an attempt alive that has not started; false when there is nothing to renew. sql/20_worker/renew.sql
-  public func renew(_ id: AttemptID) async throws -> Bool {
-    try await connection.call("select scan_worker.renew($1, $2)", id.parameters).onlyRow().boolean(0)
+  /// Keeps an attempt alive that has not started, and says what it waits for (200 characters are kept; nil: nothing in
+  /// particular); false when there is nothing to renew. sql/20_worker/renew.sql
+  public func renew(_ id: AttemptID, detail: String? = nil) async throws -> Bool {
+    try await connection.call("select scan_worker.renew($1, $2, $3)", id.parameters + [.text(detail)])
+      .onlyRow().boolean(0)
   }
 
   /// Gives back an attempt that never started, free of charge; the scan waits for `delay`, by the server's clock (nil: no

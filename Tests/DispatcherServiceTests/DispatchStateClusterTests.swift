@@ -88,8 +88,8 @@ import Testing
     let actions = state.drain(at: now)
     #expect(actions.contains(.launch(waiting.attempt)))
     #expect(actions.contains(.takeOver(running.attempt)))
-    #expect(actions.contains(.renew(waiting.attempt.id)), "nobody has renewed its lease")
-    #expect(!actions.contains(.renew(running.attempt.id)))
+    #expect(actions.contains(.renew(waiting.attempt.id, detail: nil)), "nobody has renewed its lease")
+    #expect(!actions.contains(.renew(running.attempt.id, detail: nil)))
     #expect(actions.contains(.adopt), "there may be more of them")
   }
 
@@ -115,6 +115,16 @@ import Testing
     #expect(state.nextAction(at: start + .seconds(1)) == .reissueToken(attempt(5).id))
     state.tokenReissued(attempt(5).id)
     #expect(!state.drain(at: start + .seconds(10)).contains(.reissueToken(attempt(5).id)))
+  }
+
+  @Test func tellsPeopleAtOnceWhatAnAttemptWaitsFor() {
+    var state = idle()
+    state.claimed([attempt(5)], at: start)
+    _ = state.drain(at: start)
+    state.waiting(attempt(5).id, for: "Unschedulable: no room", at: start + .seconds(1))
+    #expect(state.drain(at: start + .seconds(1)).contains(.renew(attempt(5).id, detail: "Unschedulable: no room")))
+    state.renewed(attempt(5).id, true, at: start + .seconds(1))
+    #expect(!state.drain(at: start + .seconds(2)).contains { if case .renew = $0 { true } else { false } })
   }
 
   @Test func givesBackWhatTheLauncherDeclines() {

@@ -32,7 +32,7 @@ extension DispatchState {
     case .findNextDue:
       foundNextDue(
         in: Bool.random(using: &random) ? nil : .milliseconds(Int.random(in: 0...500, using: &random)), at: now)
-    case .renew(let id): renewed(id, Bool.random(using: &random), at: now)
+    case .renew(let id, _): renewed(id, Bool.random(using: &random), at: now)
     case .report(let id, _): reported(id, at: now)
     case .release(let id, _, _): released(id, at: now)
     case .observe: _ = observed([], at: now)

@@ -68,7 +68,7 @@ import Testing
     while let action = state.nextAction(at: now) { actions.append(action) }
     #expect(
       actions == [
-        .claim(capacity: 1), .report(attempt(2).id, end), .renew(attempt(1).id), .observe, .findNextDue, .beat, .reap,
+        .claim(capacity: 1), .report(attempt(2).id, end), .renew(attempt(1).id, detail: nil), .observe, .findNextDue, .beat, .reap,
       ])
   }
 
@@ -149,18 +149,18 @@ import Testing
   @Test func renewsAtAThirdOfTheLeaseUntilTheScannerHasStarted() {
     var state = running(attempt(1, lease: .seconds(30)))
     let id = attempt(1).id
-    #expect(state.drain(at: start + .seconds(10)).contains(.renew(id)))
+    #expect(state.drain(at: start + .seconds(10)).contains(.renew(id, detail: nil)))
     state.renewed(id, true, at: start + .seconds(10))
-    #expect(!state.drain(at: start + .seconds(19)).contains(.renew(id)))
-    #expect(state.drain(at: start + .seconds(20)).contains(.renew(id)))
+    #expect(!state.drain(at: start + .seconds(19)).contains(.renew(id, detail: nil)))
+    #expect(state.drain(at: start + .seconds(20)).contains(.renew(id, detail: nil)))
     state.renewed(id, false, at: start + .seconds(20))
-    #expect(!state.drain(at: start + .seconds(40)).contains(.renew(id)))
+    #expect(!state.drain(at: start + .seconds(40)).contains(.renew(id, detail: nil)))
   }
 
   @Test func stopsRenewingWhenItSeesTheStart() {
     var state = running(attempt(1, lease: .seconds(30)))
     _ = state.observed([live(1, isStarted: true)], at: start)
-    #expect(!state.drain(at: start + .seconds(10)).contains(.renew(attempt(1).id)))
+    #expect(!state.drain(at: start + .seconds(10)).contains(.renew(attempt(1).id, detail: nil)))
   }
 
   @Test func looksAtOnceWhenACancelIsHinted() {

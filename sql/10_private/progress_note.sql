@@ -15,7 +15,7 @@ as $$
       else format('starts in %s', scanrook.brief(job.run_at - moment))
     end
     when 'dispatched' then case
-      when lease.is_cancel_requested then 'cancelling' else 'waits for its scanner' end
+      when lease.is_cancel_requested then 'cancelling' else coalesce(lease.detail, 'waits for its scanner') end
     when 'running' then case
       when lease.is_cancel_requested then 'cancelling'
       when lease.beat_at < moment - s.beat_interval * 2.5

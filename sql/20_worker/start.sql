@@ -39,7 +39,7 @@ begin
     set status = 'running', started_at = v_now, scanner_version = start.scanner_version
     where j.id = v_lease.job_id;
     update scanrook.scan_leases l
-    set pod_uid = start.pod_uid, stage_key = gen_random_uuid(), stage = 'start', beat_at = v_now,
+    set pod_uid = start.pod_uid, stage_key = gen_random_uuid(), stage = 'start', detail = null, beat_at = v_now,
       leased_until = v_now + v_settings.run_lease,
       deadline_at = (
         select least(v_now + c.time_limit, j.deadline) + v_settings.deadline_margin

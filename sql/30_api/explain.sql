@@ -20,7 +20,8 @@ begin
       scanrook.queue_place(v_job) + 1)
     when 'scheduled' then format('waits until %s (%s)', to_char(v_job.run_at, 'YYYY-MM-DD HH24:MI:SS TZ'),
       scanrook.brief(v_job.run_at - v_now))
-    when 'dispatched' then format('claimed %s ago, its scanner has not started yet', scanrook.brief(v_now - v_lease.beat_at))
+    when 'dispatched' then format('claimed %s ago, its scanner has not started yet%s', scanrook.brief(v_now - v_lease.beat_at),
+      ': ' || v_lease.detail)
     when 'running' then format('running, stage %s at %s%%, last heartbeat %s ago', v_lease.stage, v_lease.pct,
       scanrook.brief(v_now - v_lease.beat_at))
     when 'succeeded' then format('succeeded (%s) in %s, %s packages, %s findings at that time', v_job.result,

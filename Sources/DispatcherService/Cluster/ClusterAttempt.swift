@@ -48,6 +48,8 @@ struct ClusterAttempt: Sendable {
   var stopVerdict: LauncherEvent?
   var placedAt: Instant?
   var stuckSince: Instant?
+  /// What people have been told that it waits for.
+  var obstacle: String?
   /// When the events of a Job without a pod are asked.
   var podDueAt: Instant?
   /// When something was first missing that another message may explain.

@@ -179,10 +179,12 @@ extension ClusterState {
       closeAndEnd(id, uid, AttemptEnd(obstacle: obstacle, saying: texts.suffix(2)), at: now)
     case .placed(let uid):
       change(id) { $0.isAsked = false }
+      guard let refusal = texts.last, pods[id]?.isEmpty ?? true, !attempt.isStarted else { return }
       // A quota gets free again; what the namespace does not allow it never will.
-      let refusal = texts.last { $0.hasPrefix("FailedCreate") && !$0.contains("exceeded quota") }
-      if let refusal, pods[id]?.isEmpty ?? true, !attempt.isStarted {
+      if refusal.hasPrefix("FailedCreate"), !refusal.contains("exceeded quota") {
         closeAndEnd(id, uid, AttemptEnd(obstacle: .init(patience: .short, text: refusal)), at: now)
+      } else {
+        tell(id, refusal)
       }
     default: break
     }

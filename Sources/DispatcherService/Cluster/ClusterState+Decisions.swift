@@ -153,10 +153,14 @@ extension ClusterState {
     var limit = attempt.startBy
     var obstacle = PodView.Obstacle(patience: .long, text: "the scanner did not start in time")
     switch pod.stage {
-    case .running, .ended: return
-    case .starting: attempts[id]?.stuckSince = nil
+    case .ended: return
+    case .running: return tell(id, nil)
+    case .starting:
+      attempts[id]?.stuckSince = nil
+      tell(id, nil)
     case .stuck(let found):
       obstacle = found
+      tell(id, found.text)
       if found.patience == .long {
         attempts[id]?.stuckSince = nil
       } else {
@@ -166,6 +170,13 @@ extension ClusterState {
       }
     }
     if now >= limit { inquire(id, uid, obstacle, at: now) } else { wake(id, at: limit) }
+  }
+
+  /// Says what an attempt waits for, when that has changed.
+  mutating func tell(_ id: AttemptID, _ obstacle: String?) {
+    guard attempts[id]?.obstacle != obstacle else { return }
+    attempts[id]?.obstacle = obstacle
+    say(.waiting(id, for: obstacle))
   }
 
   private mutating func inquire(_ id: AttemptID, _ uid: String, _ obstacle: PodView.Obstacle, at now: Instant) {

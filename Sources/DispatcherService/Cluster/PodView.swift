@@ -1,4 +1,5 @@
 import KubernetesAPI
+import ScanModel
 import ScanStore
 
 /// What the dispatcher keeps of a pod: how far it is, and why no further.
@@ -78,6 +79,9 @@ extension PodView.Stage {
     let containers = (status.initContainerStatuses ?? []) + (status.containerStatuses ?? [])
     switch status.phase {
     case "Succeeded", "Failed": self = .ended(PodEnd(status, containers))
+    // A sidecar of the operators may go on when the scanner has ended.
+    case "Running" where containers.contains { $0.name == JobTemplate.scanner && $0.state?.terminated != nil }:
+      self = .ended(PodEnd(status, containers))
     case "Running": self = .running
     default: self = Self.obstacle(status, containers).map { .stuck($0) } ?? .starting
     }
@@ -87,11 +91,13 @@ extension PodView.Stage {
     for waiting in containers.compactMap(\.state?.waiting) {
       guard let reason = waiting.reason, reason != "ContainerCreating", reason != "PodInitializing" else { continue }
       return PodView.Obstacle(
-        patience: reason == "InvalidImageName" ? .none : .short, text: PodView.sentence(reason, waiting.message))
+        patience: reason == "InvalidImageName" ? .none : .short,
+        text: PodView.sentence(reason, waiting.message).printable())
     }
     let scheduled = status.conditions?.first { $0.type == "PodScheduled" && $0.status == "False" }
     return scheduled.map {
-      PodView.Obstacle(patience: .long, text: PodView.sentence($0.reason ?? "Unschedulable", $0.message))
+      PodView.Obstacle(
+        patience: .long, text: PodView.sentence($0.reason ?? "Unschedulable", $0.message).printable())
     }
   }
 }
@@ -99,8 +105,9 @@ extension PodView.Stage {
 extension PodEnd {
   fileprivate init(_ status: Pod.Status, _ containers: [ContainerStatus]) {
     let ended = containers.filter { $0.state?.terminated != nil }
-    let decisive =
-      ended.first { $0.state?.terminated?.exitCode != 0 } ?? ended.first { $0.name == "scanner" } ?? ended.first
+    let failed = ended.filter { $0.state?.terminated?.exitCode != 0 }
+    let scanner = { (container: ContainerStatus) in container.name == JobTemplate.scanner }
+    let decisive = failed.first(where: scanner) ?? failed.first ?? ended.first(where: scanner) ?? ended.first
     let terminated = decisive?.state?.terminated
     self.init(
       reason: status.reason, message: status.message, container: decisive?.name, exitCode: terminated?.exitCode,
