@@ -87,11 +87,11 @@ extension IntegrationTests.ClusterTests {
       let cluster = try await TestCluster.make()
       let job = try await cluster.client.create(Job.self, from: Self.tree("held", ["/bin/true"], suspended: true))
       #expect(job.metadata.namespace == cluster.namespace)
-      let space = try await cluster.client.get(TestNamespace.self, named: cluster.namespace)
+      let space = try await cluster.client.get(Namespace.self, named: cluster.namespace)
       #expect(space.metadata.labels?["scanrook.io/test-run"] == TestCluster.runID)
       try await cluster.remove()
       guard cluster.isReal else { return }
-      let after = try? await cluster.client.get(TestNamespace.self, named: cluster.namespace)
+      let after = try? await cluster.client.get(Namespace.self, named: cluster.namespace)
       #expect(after?.metadata.deletionTimestamp != nil || after == nil)
     }
   }

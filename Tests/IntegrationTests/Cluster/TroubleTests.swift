@@ -142,7 +142,7 @@ extension IntegrationTests.ClusterTests {
         template.pod["hostNetwork"] = true
         if platform.cluster.isReal {
           _ = try await platform.client.patch(
-            TestNamespace.self, named: platform.cluster.namespace,
+            Namespace.self, named: platform.cluster.namespace,
             with: ["metadata": ["labels": ["pod-security.kubernetes.io/enforce": "baseline"]]])
         } else {
           try await platform.cluster.refusePods(because: "violates PodSecurity \"baseline:latest\": host namespaces")

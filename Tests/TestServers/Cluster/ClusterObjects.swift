@@ -1,18 +1,9 @@
 import KubernetesAPI
 
-// Kinds that only tests ask for. A kind without a namespace has a path that steps out of it: the HTTP client removes the
-// dots before it sends them. Source: RFC 3986, section 5.2.4.
-
-public struct TestNamespace: KubernetesObject {
-  public static let resource = ResourceKind(apiVersion: "v1", kind: "Namespace", plural: "../../namespaces")
-
-  public var metadata: ObjectMeta
-
-  public init(metadata: ObjectMeta) { self.metadata = metadata }
-}
+// Kinds that only tests ask for.
 
 public struct Node: KubernetesObject {
-  public static let resource = ResourceKind(apiVersion: "v1", kind: "Node", plural: "../../nodes")
+  public static let resource = ResourceKind(apiVersion: "v1", kind: "Node", plural: "nodes", isNamespaced: false)
 
   public struct Status: Codable, Hashable, Sendable {
     public struct Info: Codable, Hashable, Sendable {

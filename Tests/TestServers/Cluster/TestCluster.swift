@@ -58,7 +58,7 @@ public struct TestCluster: Sendable {
     var configuration = try ClusterConfiguration.load(environment: ["KUBECONFIG": kubeconfig])
     configuration.namespace = name
     let client = KubernetesClient(configuration)
-    _ = try await client.create(TestNamespace(metadata: ObjectMeta(name: name, labels: [runLabel: runID])))
+    _ = try await client.create(Namespace(metadata: ObjectMeta(name: name, labels: [runLabel: runID])))
     if standIn == nil {
       // Pods are refused until it is there.
       try await until("there is a service account in \(name)") {
@@ -91,11 +91,11 @@ public struct TestCluster: Sendable {
       await standIn.stop()
       return
     }
-    let found = try await client.get(TestNamespace.self, named: namespace)
+    let found = try await client.get(Namespace.self, named: namespace)
     guard found.metadata.labels?[Self.runLabel] == Self.runID, let uid = found.metadata.uid else {
       throw ClusterFailure("The namespace \(namespace) does not carry the label of this run; it is left alone.")
     }
-    try await client.delete(TestNamespace.self, named: namespace, uid: uid)
+    try await client.delete(Namespace.self, named: namespace, uid: uid)
   }
 
   static func until(
