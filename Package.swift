@@ -13,6 +13,9 @@ let strict: [SwiftSetting] = [
 let log = Target.Dependency.product(name: "Logging", package: "swift-log")
 let arguments = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
 let lifecycle = Target.Dependency.product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
+let nio = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
+let nioHTTP = Target.Dependency.product(name: "NIOHTTP1", package: "swift-nio")
+let nioPosix = Target.Dependency.product(name: "NIOPosix", package: "swift-nio")
 let signals = Target.Dependency.product(name: "UnixSignals", package: "swift-service-lifecycle")
 let subprocess = Target.Dependency.product(name: "Subprocess", package: "swift-subprocess")
 let yams = Target.Dependency.product(name: "Yams", package: "Yams")
@@ -40,6 +43,7 @@ let package = Package(
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
     .package(url: "https://github.com/apple/swift-log", from: "1.16.0"),
+    .package(url: "https://github.com/apple/swift-nio", from: "2.101.0"),
     .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
     .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.2"),
     .package(url: "https://github.com/apple/swift-system", from: "1.5.0"),
@@ -70,6 +74,7 @@ let package = Package(
     library("Files", ["ScanModel"]),
     library("Console", ["ScanModel", log]),
     library("Compression", ["CISAL", "CZstd", "ScanModel"]),
+    library("Probes", ["ScanModel", lifecycle, nio, nioHTTP, nioPosix]),
 
     // L3: one outside system each, and pure domain work.
     library("ScanStore", ["Postgres", "ScanModel"]),
@@ -92,7 +97,7 @@ let package = Package(
       ]),
     library(
       "DispatcherService",
-      ["KubernetesAPI", "Postgres", "ScanModel", "ScanStore", subprocess, system, lifecycle, log, yams]),
+      ["KubernetesAPI", "Postgres", "Probes", "ScanModel", "ScanStore", subprocess, system, lifecycle, log, yams]),
 
     // L5: executables, thin.
     executable(
@@ -105,7 +110,10 @@ let package = Package(
       ]),
     executable(
       "scanrook-dispatcher",
-      ["Console", "DispatcherService", "Postgres", "ScanModel", arguments, lifecycle, log, signals]),
+      [
+        "Console", "DispatcherService", "KubernetesAPI", "Postgres", "Probes", "ScanModel", arguments, lifecycle, log,
+        signals,
+      ]),
     executable("scanrook-scanner", ["Console", "ScanModel", "ScannerService", log]),
 
     tests("ScanModel"),
@@ -124,6 +132,7 @@ let package = Package(
     tests("Files", ["ScanModel"]),
     tests("Console", [log]),
     tests("ObjectStorage", ["Files", "ScanModel"]),
+    tests("Probes", ["ScanModel", lifecycle, log]),
     tests("Catalogers", ["ImageFixtures", "ScanModel"], resources: [.copy("Fixtures")]),
     tests("Postgres", ["LocalPlatform", "TestServers", log]),
     tests("Migrations", ["Postgres", "ScanModel", "TestServers"]),
@@ -136,7 +145,8 @@ let package = Package(
     tests(
       "DispatcherService",
       [
-        "KubernetesAPI", "Postgres", "ScanModel", "ScanStore", "TestServers", "scanrook-dispatcher", lifecycle, log,
+        "KubernetesAPI", "Postgres", "Probes", "ScanModel", "ScanStore", "TestServers", "scanrook-dispatcher",
+        lifecycle, log,
         subprocess, system,
       ],
       resources: [.copy("Fixtures")]),

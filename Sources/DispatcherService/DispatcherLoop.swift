@@ -53,7 +53,8 @@ struct DispatcherLoop: ~Copyable {
         if action == .finish || Task.isCancelled { return await leave() }
         try await carryOut(action)
       } else {
-        alarm.set(to: state.nextWake, ring: ringAlarm)
+        // However long nothing is due, the kubelet wants to see that the loop turns.
+        alarm.set(to: min(state.nextWake, .now + .seconds(15)), ring: ringAlarm)
         if await arrivals.next() == nil { return await leave() }
       }
     }
@@ -68,13 +69,13 @@ struct DispatcherLoop: ~Copyable {
     let now = ContinuousClock.now
     switch event {
     case .listener(.connected):
-      health.listener(isUp: true)
+      metrics.setUp(.listener, true)
       state.hintArrived(at: now)
       state.controlArrived(at: now)
     case .listener(.notification(DispatcherService.readyChannel, _)): state.hintArrived(at: now)
     case .listener(.notification): state.controlArrived(at: now)
     // The slow poll goes on; the listener comes back by itself.
-    case .listener(.disconnected): health.listener(isUp: false)
+    case .listener(.disconnected): metrics.setUp(.listener, false)
     case .launcher(let event): receive(event, at: now)
     case .alarm: alarm.rang()
     case .shutdown:
@@ -96,15 +97,20 @@ struct DispatcherLoop: ~Copyable {
     case .tokenNeeded(let id): state.tokenNeeded(id, at: now)
     case .declined(let id, let reason, let pause):
       note("attempt given back", id, reason)
+      claimTimes[id] = nil
+      metrics.count(.released)
       state.declined(id, reason: reason, after: pause, at: now)
     case .ended(let id, let end):
       note("scanner ended", id, end.reason)
+      claimTimes[id] = nil
+      metrics.countEnd(end)
       state.ended(id, end, at: now)
     }
   }
 
   private mutating func launched(_ id: AttemptID, at now: ContinuousClock.Instant) {
-    if let time = claimTimes.removeValue(forKey: id) { metrics.launched(after: now - time) }
+    metrics.count(.launched)
+    if let time = claimTimes.removeValue(forKey: id) { metrics.observeLaunch(now - time) }
     state.launched(id, at: now)
   }
 
@@ -138,6 +144,7 @@ extension DispatcherLoop {
     } catch let error as ScanError where error.known == .foreignSchema {
       throw error
     } catch {
+      if case .claim = action { metrics.countClaim(.failed) }
       logger.error("call failed", metadata: ["call": "\(action.name)", "error": "\(error)"])
     }
   }
@@ -160,6 +167,8 @@ extension DispatcherLoop {
   private mutating func loseDatabase(_ error: PostgresError) async throws {
     await connection?.close()
     connection = nil
+    health.setRegistered(false)
+    metrics.setUp(.database, false)
     let now = ContinuousClock.now
     if !isReady && now >= startDeadline {
       throw ScanError(
@@ -191,6 +200,7 @@ extension DispatcherLoop {
   }
 
   private mutating func claim(_ store: DispatcherStore, _ capacity: Int) async throws {
+    let askedAt = ContinuousClock.now
     let batch: [ClaimedAttempt]
     if let cluster = state.cluster, case .cluster(let limit) = state.place {
       batch = try await store.claim(
@@ -199,13 +209,21 @@ extension DispatcherLoop {
       batch = try await store.claim(
         holder: state.holder, capacity: capacity, localRoots: configuration.localRoots.directories)
     }
+    metrics.countClaim(batch.isEmpty ? .empty : .claimed)
+    for attempt in batch {
+      metrics.count(.claimed)
+      if case .cluster = state.place { claimTimes[attempt.id] = askedAt }
+    }
     state.claimed(batch, at: .now)
   }
 
   private mutating func adopt(_ store: DispatcherStore) async throws {
     guard let cluster = state.cluster else { return }
     let batch = try await store.adopt(holder: state.holder, cluster: cluster)
-    for adopted in batch { logger.info("attempt adopted", metadata: adopted.attempt.metadata) }
+    for adopted in batch {
+      metrics.count(.adopted)
+      logger.info("attempt adopted", metadata: adopted.attempt.metadata)
+    }
     state.adopted(batch, at: .now)
   }
 
@@ -239,6 +257,8 @@ extension DispatcherLoop {
     }
     if !isReady { sayReady() }
     isReady = true
+    health.setRegistered(true)
+    metrics.setUp(.database, true)
     state.registered(registration, at: .now)
     await launcher.begin(installation: registration.installationID)
     logger.info(

@@ -22,12 +22,12 @@ public struct DispatcherService: Service {
   /// One service per launcher, because only one may read its ends.
   public init(
     configuration: DispatcherConfiguration, launcher: any Launcher, metrics: DispatcherMetrics = DispatcherMetrics(),
-    health: DispatcherHealth? = nil, logger: Logger = Logger(label: "scanrook.dispatcher")
+    health: DispatcherHealth = DispatcherHealth(), logger: Logger = Logger(label: "scanrook.dispatcher")
   ) {
     self.configuration = configuration
     self.launcher = launcher
     self.metrics = metrics
-    self.health = health ?? DispatcherHealth(metrics: metrics)
+    self.health = health
     self.logger = logger
   }
 

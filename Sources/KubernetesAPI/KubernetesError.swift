@@ -46,9 +46,6 @@ public struct KubernetesError: Error, Hashable, Sendable, CustomStringConvertibl
 }
 
 extension KubernetesError {
-  /// How long to leave a quota alone: it frees itself when pods end, and asking costs the server as much as a create.
-  public static let quotaPause = Duration.seconds(30)
-
   /// What an answer other than success means. An overloaded server sends plain text, so the media type is looked at
   /// first.
   init(code: Int, contentType: String, body: [UInt8], retryAfter: Duration? = nil) {
@@ -64,11 +61,10 @@ extension KubernetesError {
 
   /// `code` of the answer, where the status has none itself.
   init(_ status: Status, code: Int = 0, retryAfter: Duration? = nil) {
-    let kind = Self.kind(of: status, code: status.code ?? code)
-    let pause = retryAfter ?? status.details?.retryAfterSeconds.map { .seconds($0) }
     self.init(
-      kind, status.message ?? status.reason ?? "The server answered with status \(status.code ?? code).",
-      retryAfter: kind == .quotaExceeded ? max(pause ?? .zero, Self.quotaPause) : pause)
+      Self.kind(of: status, code: status.code ?? code),
+      status.message ?? status.reason ?? "The server answered with status \(status.code ?? code).",
+      retryAfter: retryAfter ?? status.details?.retryAfterSeconds.map { .seconds($0) })
   }
 
   init(_ failure: HTTPFailure) { self.init(.unreachable, failure.message) }

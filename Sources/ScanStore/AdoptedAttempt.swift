@@ -3,6 +3,7 @@ import Postgres
 /// A live attempt taken over from a dispatcher that is gone. Mirrors sql/20_worker/adopt.sql.
 public struct AdoptedAttempt: Hashable, Sendable {
   /// Without a token. `dispatchLease` is the length of a whole one, of which an unknown part has passed: renew soon.
+  /// `pendingLimit` is what is left of it.
   public var attempt: ClaimedAttempt
   /// A scanner has called `start`.
   public var isStarted: Bool

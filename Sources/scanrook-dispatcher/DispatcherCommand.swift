@@ -65,30 +65,36 @@ struct DispatcherCommand: ParsableCommand {
     let level = try parsed(
       logLevel ?? environment["SCANROOK_LOG_LEVEL"] ?? "info", as: Logger.Level.self, "--log-level")
     ProgramLog.start(level: level)
-    let metrics = DispatcherMetrics(version: scanrookVersion)
-    let health = DispatcherHealth(metrics: metrics)
-    var configuration = try dispatcherConfiguration(environment)
-    let launcher: any Launcher
-    switch try parsed(launcher ?? environment["SCANROOK_LAUNCHER"] ?? "local", as: LauncherKind.self, "--launcher") {
-    case .local: launcher = try LocalLauncher(launcherConfiguration(environment, configuration.localRoots))
-    case .kubernetes:
-      configuration.runsInCluster = true
-      if !isCapacityGiven(environment) { configuration.capacity = 20 }
-      launcher = KubernetesLauncher(try cluster.configuration(environment), metrics: metrics)
-    }
+    let metrics = DispatcherMetrics()
+    let (configuration, launcher) = try launching(environment, metrics)
+    let health = DispatcherHealth()
     let service = DispatcherService(
       configuration: configuration, launcher: launcher, metrics: metrics, health: health)
     var services = [
       ServiceGroupConfiguration.ServiceConfiguration(
         service: service, successTerminationBehavior: .gracefullyShutdownGroup)
     ]
-    if let probes = try probes.server(environment, health: health) {
-      services.append(.init(service: probes))
+    if let server = try probes.server(environment, health: health, metrics: metrics) {
+      services.append(.init(service: server))
     }
     try await ServiceGroup(
       configuration: ServiceGroupConfiguration(
         services: services, gracefulShutdownSignals: [.sigterm, .sigint], logger: Logger(label: "scanrook.lifecycle"))
     ).run()
+  }
+
+  private func launching(
+    _ environment: [String: String], _ metrics: DispatcherMetrics
+  ) throws -> (DispatcherConfiguration, any Launcher) {
+    var configuration = try dispatcherConfiguration(environment)
+    switch try parsed(launcher ?? environment["SCANROOK_LAUNCHER"] ?? "local", as: LauncherKind.self, "--launcher") {
+    case .local:
+      return (configuration, LocalLauncher(try launcherConfiguration(environment, configuration.localRoots)))
+    case .kubernetes:
+      configuration.runsInCluster = true
+      if !isCapacityGiven(environment) { configuration.capacity = 20 }
+      return (configuration, KubernetesLauncher(try cluster.configuration(environment), metrics: metrics))
+    }
   }
 
   private func isCapacityGiven(_ environment: [String: String]) -> Bool {

@@ -43,7 +43,8 @@ class Fault:
 
 @dataclasses.dataclass
 class Hit:
-    """A fault that happened; `fence` or `holder` say whose attempts it hit, neither: all that lived."""
+    """A fault that happened; `fence` or `holders` say whose attempts it hit, neither: all that lived. `is_hit` is known at once
+    where it is not attempts that are hit but connections."""
 
     kind: str
     at: float
@@ -75,6 +76,7 @@ class Injector:
         self.later = []  # (time, what): the other half of a fault
         self.ended_journals = set()
         self.spared, self.spared_until = None, 0
+        self.frozen = None  # the pgbouncer that is stopped
         self.control = None
 
     def run(self, faults, began, seconds, tick):
@@ -196,9 +198,10 @@ class Injector:
 
     # The database
 
+    # While an attempt lives: nothing is proven by what happens to an idle platform.
     BUSY = (
         "select pid from pg_stat_activity where datname = current_database() and state = 'active' and usename <> 'postgres'"
-        " and query ilike '{}' {}")
+        " and query ilike '{}' and exists (select from scanrook.scan_leases) {}")
 
     def busy(self, query, more=""):
         return lambda: self.ask(self.BUSY.format(query, more))
@@ -226,12 +229,14 @@ class Injector:
         return hit
 
     def connection(self, fault):
-        found = self.look(self.publishing if "publish" in fault.kind else self.busy("%"))
-        if not found:
-            return None
-        pid = found[fault.pick % len(found)][0]
-        at = time.time()
-        return Hit(fault.kind, at, is_hit=True) if self.ask(f"select pg_terminate_backend({pid})") == [("t",)] else None
+        find = self.publishing if "publish" in fault.kind else self.busy("%")
+
+        def terminated():
+            # One that has gone by itself since it was found is none.
+            found = find()
+            return found and self.ask(f"select pg_terminate_backend({found[fault.pick % len(found)][0]})") == [("t",)]
+
+        return Hit(fault.kind, time.time(), is_hit=True) if self.look(terminated) else None
 
     def listener(self, fault):
         """All listeners; one dispatcher is spared until it can have noticed."""
@@ -244,13 +249,24 @@ class Injector:
         return Hit(fault.kind, at, is_hit=self.platform.forwarder.deafen() > 0)
 
     def pgbouncer(self, fault):
+        def at_work():
+            process = self.platform.pgbouncer.process
+            return process.poll() is None and process is not self.frozen and self.scanners() and process
+
+        process = self.look(at_work)
+        if not process:
+            return None
         hit = Hit(fault.kind, time.time())
-        process = self.platform.pgbouncer.process
         if fault.kind == "pgbouncer killed":
             self.platform.pgbouncer.kill()
             self.later.append((time.monotonic() + 0.1 + fault.share, self.platform.pgbouncer.start))
         else:
             process.send_signal(signal.SIGSTOP)
-            # The one that was stopped; another may have its place by then.
-            self.later.append((time.monotonic() + LEASE + 0.5 + fault.share, lambda: process.send_signal(signal.SIGCONT)))
+            self.frozen = process
+
+            def thaw():
+                process.send_signal(signal.SIGCONT)
+                self.frozen = None
+
+            self.later.append((time.monotonic() + LEASE + 0.5 + fault.share, thaw))
         return hit

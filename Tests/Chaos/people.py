@@ -33,9 +33,10 @@ class Wish:
 
 
 def wishes(seed, count, seconds):
+    """For as long as things break, so that there is something to break."""
     choice = random.Random(f"{seed} wishes")
     result = []
-    for number, at in enumerate(sorted(choice.uniform(0, seconds * 0.85) for _ in range(count)), 1):
+    for number, at in enumerate(sorted(choice.uniform(0, seconds) for _ in range(count)), 1):
         fate = choice.choices(["sound", "flaky", "broken"], [80, 14, 6])[0]
         large = choice.random() < 0.08
         demand = Demand(

@@ -77,6 +77,8 @@ class Score:
                 "select job_id, attempt, fence, holder, extract(epoch from claimed_at), extract(epoch from ended_at),"
                 " outcome, code from scanrook.scan_attempts order by job_id, attempt")]
         self.journals = {path.name: read(path) for path in sorted(pathlib.Path(platform.journal).iterdir())}
+        for attempt in self.attempts:
+            attempt["answered"] = self.answered(attempt)
         self.problems = collections.defaultdict(list)
 
     def judge(self):
@@ -175,9 +177,17 @@ class Score:
 
     # What was hit, and how long it took.
 
+    def answered(self, attempt):
+        """When the scanner knew that its publish was in force, or that it had no answer: what the tables call the end is the
+        beginning of that transaction, and most hits on a COMMIT come after it."""
+        if attempt["outcome"] != "succeeded":
+            return -math.inf
+        return max((at for name, events in self.journals.items() if int(name.split("-")[0]) == attempt["fence"]
+                    for at, event, _ in events if event in ("published", "unanswered")), default=-math.inf)
+
     def victims(self, hit):
         """Attempts that lived when it happened and that it could hurt."""
-        return [a for a in self.attempts if a["claimed"] <= hit.at < a["ended"]
+        return [a for a in self.attempts if a["claimed"] <= hit.at < max(a["ended"], a["answered"])
                 and (hit.fence is None or a["fence"] == hit.fence)
                 and (hit.holders is None or a["holder"] in hit.holders)]
 

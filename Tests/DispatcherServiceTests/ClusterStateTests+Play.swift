@@ -34,8 +34,10 @@ struct ClusterPlay {
     return actions
   }
 
-  /// As `actions`, after the time has come to the next alarm.
+  /// What is left to do now, else what is done at the next alarm.
   mutating func nextActions() -> [ClusterAction] {
+    let left = actions()
+    guard left.isEmpty else { return left }
     now = max(now, state.nextWake ?? now)
     return actions()
   }

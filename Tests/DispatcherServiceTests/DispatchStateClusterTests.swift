@@ -1,4 +1,5 @@
 import FoundationEssentials
+import ScanModel
 import ScanStore
 import Testing
 

@@ -34,9 +34,11 @@ extension DispatchState {
         in: Bool.random(using: &random) ? nil : .milliseconds(Int.random(in: 0...500, using: &random)), at: now)
     case .renew(let id): renewed(id, Bool.random(using: &random), at: now)
     case .report(let id, _): reported(id, at: now)
-    case .release(let id, _): released(id)
-    case .observe: observed([], at: now)
-    case .launch, .stop, .beat, .reap, .deregister, .finish: break
+    case .release(let id, _, _): released(id, at: now)
+    case .observe: _ = observed([], at: now)
+    case .adopt: adopted([], at: now)
+    case .reissueToken(let id): tokenReissued(id)
+    case .launch, .takeOver, .stop, .beat, .reap, .deregister, .finish: break
     }
   }
 
@@ -58,10 +60,10 @@ extension DispatchState {
 
 extension ClaimedAttempt {
   /// The attempt with this fence, of the one scan that tests know.
-  static func sample(_ fence: Int64, lease: Duration) -> ClaimedAttempt {
+  static func sample(_ fence: Int64, lease: Duration = .seconds(120), token: String? = "t") -> ClaimedAttempt {
     ClaimedAttempt(
       id: AttemptID(jobID: UUID(uuid: (1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1)), fence: fence), number: 1,
-      attempt: 1, token: "t", target: "s3://b/k", scanType: .object,
+      attempt: 1, token: token, target: "s3://b/k", scanType: .object,
       resources: ScanResources(
         resourceClass: "small", cpuRequest: "1", cpuLimit: "1", memoryRequest: "1Gi", memoryLimit: "1Gi",
         scratchLimit: "1Gi", timeLimit: .seconds(60)), dispatchLease: lease)

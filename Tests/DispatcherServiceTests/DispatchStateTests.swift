@@ -9,7 +9,7 @@ import Testing
   let holder = UUID()
 
   func state(capacity: Int = 2, poll: Duration = .seconds(5)) -> DispatchState {
-    var state = DispatchState(holder: holder, capacity: capacity, now: start)
+    var state = DispatchState(holder: holder, place: .processes(capacity), now: start)
     #expect(state.nextAction(at: start) == .connect)
     state.connected(at: start)
     #expect(state.nextAction(at: start) == .register)
@@ -159,7 +159,7 @@ import Testing
 
   @Test func stopsRenewingWhenItSeesTheStart() {
     var state = running(attempt(1, lease: .seconds(30)))
-    state.observed([live(1, isStarted: true)], at: start)
+    _ = state.observed([live(1, isStarted: true)], at: start)
     #expect(!state.drain(at: start + .seconds(10)).contains(.renew(attempt(1).id)))
   }
 
@@ -176,9 +176,9 @@ import Testing
     var state = running(attempt(1))
     let id = attempt(1).id
     let now = start + .seconds(1)
-    state.observed([live(1, isStarted: true, isCancelRequested: true)], at: now)
+    _ = state.observed([live(1, isStarted: true, isCancelRequested: true)], at: now)
     #expect(state.drain(at: now) == [.stop(id, .terminate)])
-    state.observed([live(1, isStarted: true, isCancelRequested: true)], at: now + .seconds(1))
+    _ = state.observed([live(1, isStarted: true, isCancelRequested: true)], at: now + .seconds(1))
     #expect(state.nextAction(at: now + .seconds(1)) == nil)
     #expect(state.drain(at: now + .seconds(10)).first == .stop(id, .kill))
     #expect(!state.drain(at: now + .seconds(60)).contains(.stop(id, .kill)))
@@ -186,7 +186,7 @@ import Testing
 
   @Test func stopsACancelledScannerWhileTheDatabaseIsAway() {
     var state = running(attempt(1))
-    state.observed([live(1, isCancelRequested: true)], at: start)
+    _ = state.observed([live(1, isCancelRequested: true)], at: start)
     state.databaseLost(at: start, jitter: 0)
     #expect(state.nextAction(at: start) == .stop(attempt(1).id, .terminate))
   }
@@ -194,18 +194,18 @@ import Testing
   @Test func givesAScannerWhoseAttemptIsGoneTimeToEnd() {
     var state = running(attempt(1))
     let id = attempt(1).id
-    state.observed([], at: start)
+    _ = state.observed([], at: start)
     #expect(state.nextAction(at: start) == nil)
-    state.observed([], at: start + .seconds(5))
+    _ = state.observed([], at: start + .seconds(5))
     #expect(state.drain(at: start + .seconds(10)).first == .stop(id, .terminate))
   }
 
   @Test func releasesAnAttemptWhoseClaimGotNoAnswer() {
     var state = idle()
-    state.observed([live(7), live(8, holder: UUID()), live(9, isStarted: true)], at: start)
+    _ = state.observed([live(7), live(8, holder: UUID()), live(9, isStarted: true)], at: start)
     let actions = state.drain(at: start)
-    #expect(actions == [.release(attempt(7).id, reason: "claimed, and not started by its dispatcher")])
-    state.released(attempt(7).id)
+    #expect(actions == [.release(attempt(7).id, reason: "claimed, and not started by its dispatcher", after: .zero)])
+    state.released(attempt(7).id, at: start)
     #expect(!state.drain(at: start + .seconds(60)).contains { if case .release = $0 { true } else { false } })
   }
 
@@ -221,9 +221,9 @@ import Testing
     state.claimed([attempt(1)], at: start)
     state.shutDown(.leaveRunning, at: start)
     #expect(
-      state.nextAction(at: start) == .release(attempt(1).id, reason: "claimed, and not started by its dispatcher"))
+      state.nextAction(at: start) == .release(attempt(1).id, reason: "claimed, and not started by its dispatcher", after: .zero))
     #expect(state.nextAction(at: start) == nil)
-    state.released(attempt(1).id)
+    state.released(attempt(1).id, at: start)
     #expect(state.nextAction(at: start) == .deregister)
   }
 
@@ -254,7 +254,7 @@ import Testing
   }
 
   @Test func backsOffFromADatabaseThatIsAway() {
-    var state = DispatchState(holder: holder, capacity: 1, now: start)
+    var state = DispatchState(holder: holder, place: .processes(1), now: start)
     var pauses: [Duration] = []
     var now = start
     for _ in 0..<8 {

@@ -5,6 +5,8 @@ enum Call: Hashable, Sendable {
   case retry
 
   case claim
+  /// Another dispatcher of the cluster takes over what lives.
+  case adopt
   case reap
   case renew(attempt: Int)
   case release(attempt: Int)
@@ -45,8 +47,8 @@ enum Call: Hashable, Sendable {
     case .start(let credentials, _), .heartbeat(let credentials), .match(let credentials), .publish(let credentials),
       .fail(let credentials, _), .acknowledgeCancel(let credentials):
       credentials.attempt
-    case .submit, .cancel, .retry, .claim, .reap, .leaseRunsOut, .limitRunsOut, .backoffEnds, .deadlinePasses,
-      .serverCrash:
+    case .submit, .cancel, .retry, .claim, .adopt, .reap, .leaseRunsOut, .limitRunsOut, .backoffEnds,
+      .deadlinePasses, .serverCrash:
       nil
     }
   }
@@ -61,6 +63,7 @@ extension Call {
     case .cancel: ("cancel", 0, 0, "")
     case .retry: ("retry", 0, 0, "")
     case .claim: ("claim", 0, 0, "")
+    case .adopt: ("adopt", 0, 0, "")
     case .reap: ("reap", 0, 0, "")
     case .renew(let attempt): ("renew", attempt, 0, "")
     case .release(let attempt): ("release", attempt, 0, "")

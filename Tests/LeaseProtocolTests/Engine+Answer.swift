@@ -29,6 +29,10 @@ extension Engine {
     case .cancel: return cancel(&changes)
     case .retry: return retry(flaw, &changes)
     case .claim: return claim(flaw, &changes)
+    case .adopt:
+      guard let lease, !lease.isAdopted else { return "none" }
+      self.lease?.isAdopted = true
+      return String(lease.attempt)
     case .reap: return String(reap(flaw, &changes))
     case .renew(let attempt): return renew(attempt)
     case .release(let attempt):

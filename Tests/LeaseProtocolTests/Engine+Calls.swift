@@ -1,6 +1,6 @@
 extension Engine {
   /// Everything that anybody could call here with any credentials there ever were, whether a sane program would or not.
-  func possibleCalls(attempts: Int, canHaveDeadline: Bool) -> [Call] {
+  func possibleCalls(attempts: Int, canHaveDeadline: Bool, canAdopt: Bool) -> [Call] {
     if status == .none {
       return [false, true].flatMap { isAhead in
         (canHaveDeadline ? [false, true] : [false]).map { .submit(isAhead: isAhead, hasDeadline: $0) }
@@ -8,6 +8,7 @@ extension Engine {
     }
     var calls: [Call] = [.cancel, .retry, .reap] + possibleTimes
     if outcomes.count < attempts { calls.append(.claim) }
+    if canAdopt { calls.append(.adopt) }
     for attempt in 1..<outcomes.count + 1 {
       calls += [
         .renew(attempt: attempt), .release(attempt: attempt),
@@ -33,9 +34,11 @@ extension Engine {
   }
 
   /// - Parameter attempts: claims that would begin a further one are left out.
-  func next(attempts: Int, canHaveDeadline: Bool, flaw: Flaw? = nil) -> [Transition<Engine, (call: Call, reply: Reply)>]
-  {
-    possibleCalls(attempts: attempts, canHaveDeadline: canHaveDeadline).map { call in
+  /// - Parameter canAdopt: makes two states of each with a lease.
+  func next(
+    attempts: Int, canHaveDeadline: Bool, canAdopt: Bool = false, flaw: Flaw? = nil
+  ) -> [Transition<Engine, (call: Call, reply: Reply)>] {
+    possibleCalls(attempts: attempts, canHaveDeadline: canHaveDeadline, canAdopt: canAdopt).map { call in
       var next = self
       let reply = next.take(call, flaw: flaw)
       return Transition(

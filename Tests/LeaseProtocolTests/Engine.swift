@@ -37,6 +37,8 @@ struct Engine: Hashable, Sendable {
     var isCancelRequested = false
     /// Whether the rows that the scanner sent are there.
     var isStaged = false
+    /// Whether another dispatcher than the one that claimed it looks after it.
+    var isAdopted = false
   }
 
   var status = Status.none
@@ -68,7 +70,7 @@ extension Engine: CustomStringConvertible {
     words.append("outcomes=\(outcomes.map(\.rawValue).joined(separator: ","))")
     if let lease {
       words.append("lease=\(lease.attempt) token=\(lease.token) pod=\(lease.pod) \(lease.clock.rawValue)")
-      words.append("cancel=\(lease.isCancelRequested) staged=\(lease.isStaged)")
+      words.append("cancel=\(lease.isCancelRequested) staged=\(lease.isStaged) adopted=\(lease.isAdopted)")
     }
     words.append("interned=\(isInterned) results=\(results)")
     // The event of a publish says when it came before a requested cancel.

@@ -16,7 +16,7 @@ struct Interleaving: Sendable {
   }
 
   struct Outcome: Hashable, Sendable {
-    /// For each session the values of its committed calls, or the SQLSTATE of refusals; nothing for claim and reap.
+    /// For each session the values of its committed calls, or the SQLSTATE of refusals; nothing for claim, reap and adopt.
     var answers: [[String]]
     var summary: String
   }
@@ -36,8 +36,8 @@ struct Interleaving: Sendable {
 
   /// Steps the sessions in this order, given by their numbers; a session that waits loses its turn to the next one.
   ///
-  /// Claim and reap pass by what somebody holds, and leave it for the next time: so where they take part there is a next
-  /// time, and what counts is what holds then.
+  /// Claim, reap and adopt pass by what somebody holds, and leave it for the next time: so where they take part there is a
+  /// next time, and what counts is what holds then.
   mutating func run(_ plans: [[Transaction]], order: [Int]) async throws -> Outcome {
     while sessions.count < plans.count { sessions.append(try await SteppedSession(connect)) }
     var steps = plans.map { $0.flatMap(\.steps)[...] }
@@ -53,6 +53,9 @@ struct Interleaving: Sendable {
     for index in plans.indices {
       let heard = sessions[index].takeAnswers()
       answers.append(plans[index].contains(where: \.passesBy) ? [] : heard)
+    }
+    for transaction in plans.joined() where transaction.ending == .commit && transaction.passesBy {
+      for call in transaction.calls where call.contains("adopt") { try await control.query(call) }
     }
     if plans.joined().contains(where: \.passesBy) { try await control.query("select tests.claimed()") }
     return Outcome(answers: answers, summary: try await control.query("select tests.summary()").onlyRow().text(0))
@@ -80,7 +83,9 @@ extension Interleaving.Transaction {
     case end(Interleaving.Ending)
   }
 
-  var passesBy: Bool { calls.contains { $0.contains("claim") || $0.contains("reap") } }
+  var passesBy: Bool {
+    calls.contains { call in ["claim", "reap", "adopt"].contains { call.contains($0) } }
+  }
 
   var steps: [Step] {
     calls.enumerated().map { .call($1, isFirst: $0 == 0) } + [.end(ending)]

@@ -9,6 +9,10 @@ extension InterleavingTests {
     select scan_worker.report_pod_end(tests.id('a'), tests.fence('a'), 'SR903', 'gone', false, false)
     """
 
+  /// An attempt that was claimed by a dispatcher that is gone.
+  private static let orphan = "select tests.orphan()"
+  private static let runningOrphan = "\(orphan); select tests.start('a')"
+
   private static let claim = "select tests.claimed()"
   private static let reap = "select scan_worker.reap()"
   private static let heartbeat = "select tests.does('heartbeat', 'a', $$'read', 1$$)"
@@ -21,6 +25,10 @@ extension InterleavingTests {
     "select coalesce(scan_worker.report_pod_end(tests.id('a'), tests.fence('a'), 'SR903', 'gone'), 'null')"
   private static func start(_ pod: Int) -> String {
     "select number > 0 from scan_worker.start(tests.id('a'), tests.fence('a'), tests.token('a'), 'pod-\(pod)', '1')"
+  }
+  private static func adopt(_ dispatcher: String) -> String { "select tests.adopt('\(dispatcher)', 'east')" }
+  private static func reissueToken(_ dispatcher: String) -> String {
+    "select scan_worker.reissue_token(tests.id('a'), tests.fence('a'), tests.holder('\(dispatcher)')) is not null"
   }
   private static func match(_ name: String) -> String { "select tests.does('match', '\(name)')" }
 
@@ -65,6 +73,17 @@ extension InterleavingTests {
     race("release, start", dispatched, release, start(1)),
     race("import, publish", working, "select tests.import()", publish),
     race("import, match", working, "select tests.import()", match("a")),
+    race("adopt, adopt", orphan, adopt("one"), adopt("two")),
+    race("adopt, renew", orphan, adopt("one"), renew),
+    race("adopt, start", orphan, adopt("one"), start(1)),
+    race("adopt, release", orphan, adopt("one"), release),
+    race("adopt, reissue_token of the former holder", orphan, adopt("one"), reissueToken("gone")),
+    race("adopt, heartbeat", runningOrphan, adopt("one"), heartbeat),
+    race("adopt, publish", runningOrphan, adopt("one"), "select tests.publish('a')"),
+    race("adopt, cancel", runningOrphan, adopt("one"), cancel),
+    race("adopt, report_pod_end", runningOrphan, adopt("one"), podEnd),
+    race("adopt, reap", "\(runningOrphan); select tests.expire()", adopt("one"), reap),
+    race("adopt, claim", "\(orphan); select tests.expire()", adopt("one"), claim),
     race("publish, cancel", working, holding: heartbeat, publish, cancel),
     race("publish, reap", overdue, holding: match("a"), publish, reap),
     race("publish, claim", overdue, holding: match("a"), publish, claim),
@@ -72,6 +91,10 @@ extension InterleavingTests {
     race("report_pod_end, cancel", working, holding: heartbeat, podEnd, cancel),
     race("start, cancel", dispatched, holding: renew, start(1), cancel),
     race("release, cancel", dispatched, holding: renew, release, cancel),
+    race("adopt, start", orphan, holding: renew, adopt("one"), start(1)),
+    race("adopt, report_pod_end", orphan, holding: renew, adopt("one"), podEnd),
+    race("start, adopt", orphan, holding: renew, start(1), adopt("one")),
+    race("report_pod_end, adopt", runningOrphan, holding: heartbeat, podEnd, adopt("one")),
     Race(
       name: "match and publish of the same new packages",
       situation: """
@@ -85,5 +108,7 @@ extension InterleavingTests {
     race("cancel, claim, submit", queued, cancel, claim, submit),
     race("start, start, reap", "\(dispatched); select tests.expire()", start(1), start(2), reap),
     race("report_pod_end, reap, claim", overdue, podEnd, reap, claim),
+    race("adopt, adopt, start", orphan, adopt("one"), adopt("two"), start(1)),
+    race("adopt, adopt, report_pod_end", orphan, adopt("one"), adopt("two"), podEnd),
   ]
 }

@@ -26,6 +26,11 @@ extension Engine {
     if let attempt = call.attempt, attempt != lease?.attempt, next != self {
       return "a stale attempt changed something"
     }
+    if call == .adopt {
+      var adopted = self
+      adopted.lease?.isAdopted = true
+      if next != adopted { return "an adoption changed more than who looks after the attempt" }
+    }
     if next.outcomes.count < outcomes.count { return "attempts were forgotten" }
     for (old, new) in zip(outcomes, next.outcomes) where old != .open && old != new {
       return "the outcome of an old attempt changed"

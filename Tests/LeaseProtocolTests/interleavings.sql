@@ -33,6 +33,15 @@ create function tests.expire(name text default 'a') returns void language sql as
   update scanrook.scan_leases l set leased_until = scanrook.now() where l.job_id = tests.id(name)
 $$;
 
+-- An attempt of a dispatcher that is gone, in a cluster that has two others.
+create function tests.orphan() returns void language plpgsql as $$
+begin
+  perform tests.dispatcher('one', 'east'), tests.dispatcher('two', 'east');
+  perform tests.submit('a');
+  perform tests.claim_for('gone', 'east');
+end
+$$;
+
 -- The credentials of an attempt, kept for later under another name.
 create function tests.remember(name text, zombie text) returns void language sql as $$
   insert into tests.scans select zombie, s.job, s.fence, s.token, s.stage_key from tests.scans s where s.name = remember.name
@@ -60,11 +69,12 @@ $$;
 create function tests.summary() returns text language plpgsql stable as $$
 begin
   return concat_ws('; ',
-    (select string_agg(format('%s %s/%s failures %s/%s %s outcomes %s lease %s %s files %s packages %s findings %s events %s',
+    (select string_agg(format('%s %s/%s failures %s/%s %s outcomes %s lease %s %s%s files %s packages %s findings %s events %s',
         j.target, j.status, j.attempt, j.scan_failure_count, j.infrastructure_failure_count,
         case when j.cancel_requested_at is not null then 'cancel' end,
         (select string_agg(coalesce(a.outcome, 'open'), ',' order by a.attempt) from scanrook.scan_attempts a where a.job_id = j.id),
         l.pod_uid, l.is_cancel_requested,
+        case l.holder when tests.holder('one') then ' of one' when tests.holder('two') then ' of two' end,
         (select count(*) from scanrook.scan_files f where f.job_id = j.id),
         (select count(*) from scanrook.scan_packages f where f.job_id = j.id),
         (select string_agg(f.vulnerability_id, ',') from scanrook.scan_findings f where f.job_id = j.id),
@@ -75,6 +85,8 @@ begin
     (select 'package versions ' || count(*) from scanrook.package_versions),
     (select 'matches ' || count(*) from scanrook.package_matches),
     (select string_agg('BROKEN: ' || b.problem, '; ') from tests.broken_invariants() b),
+    (select 'BROKEN: lease and attempt name different holders' from scanrook.scan_leases l
+      join scanrook.scan_attempts a on a.job_id = l.job_id and a.attempt = l.attempt where a.holder <> l.holder limit 1),
     (select 'BROKEN: a waiting scan that no roster lists' from scanrook.scan_jobs j
       where j.status = 'queued' and not exists (
         select from scanrook.lanes n where n.org_id = j.org_id and n.resource_class = j.resource_class

@@ -64,10 +64,15 @@ begin
     select state into v_answer from scan.retry(v_job);
   when 'claim' then
     v_answer := 'none';
-    for v_row in select * from scan_worker.claim('00000000-0000-4000-8000-000000000001', 10) loop
+    for v_row in
+      select * from scan_worker.claim('00000000-0000-4000-8000-000000000001', 10, cluster => 'east')
+    loop
       insert into tests.credentials values (v_row.attempt, 1, v_row.fence, v_row.token, null);
       v_answer := v_row.attempt;
     end loop;
+  when 'adopt' then
+    select coalesce(max(a.attempt)::text, 'none') into v_answer
+    from scan_worker.adopt('00000000-0000-4000-8000-000000000002', 'east') a;
   when 'reap' then
     v_answer := scan_worker.reap();
   when 'renew' then
@@ -142,7 +147,7 @@ declare
   v_now timestamptz := scanrook.now();
   v_lease text;
 begin
-  select format('lease=%s token=%s pod=%s %s cancel=%s staged=%s',
+  select format('lease=%s token=%s pod=%s %s cancel=%s staged=%s adopted=%s',
     case when a.fence = l.fence and l.attempt = v_job.attempt then l.attempt else -1 end,
     (select c.token from tests.credentials c where sha256(convert_to(c.secret, 'UTF8')) = l.token_hash),
     coalesce(replace(l.pod_uid, 'pod-', ''), '0'),
@@ -150,7 +155,8 @@ begin
       when l.leased_until <= v_now then 'silent' else 'fresh' end,
     l.is_cancel_requested::text,
     ((select count(*) from scanrook.staged_files f where f.stage_key = l.stage_key) = 2
-      and (select count(*) from scanrook.staged_packages p where p.stage_key = l.stage_key) = 1)::text)
+      and (select count(*) from scanrook.staged_packages p where p.stage_key = l.stage_key) = 1)::text,
+    (l.holder = '00000000-0000-4000-8000-000000000002' and a.holder = l.holder)::text)
   into v_lease
   from scanrook.scan_leases l left join scanrook.scan_attempts a on a.job_id = l.job_id and a.attempt = l.attempt;
 

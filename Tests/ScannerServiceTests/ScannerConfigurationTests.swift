@@ -15,12 +15,14 @@ import Testing
   @Test func readsEverything() throws {
     var environment = Self.complete
     environment["SCANROOK_POD_UID"] = "pod-1"
+    environment["SCANROOK_NODE"] = "node-7"
     environment["SCANROOK_SCRATCH"] = "/scratch"
     environment["SCANROOK_LOCAL_ROOTS"] = "/srv/a:/srv/b"
     let configuration = try ScannerConfiguration(environment: environment)
     #expect(configuration.jobID == UUID(uuidString: "0195d1f0-0000-7000-8000-000000000001"))
     #expect(configuration.fence == 42)
     #expect(configuration.podUID == "pod-1")
+    #expect(configuration.node == "node-7")
     #expect(configuration.scratchDirectory == "/scratch")
     #expect(configuration.localRoots == ["/srv/a", "/srv/b"])
   }
@@ -42,14 +44,18 @@ import Testing
     let configuration = try ScannerConfiguration(environment: Self.complete)
     #expect(UUID(uuidString: configuration.podUID) != nil)
     #expect(configuration.scratchDirectory == "/tmp")
+    #expect(configuration.node == nil)
     #expect(configuration.localRoots == [])
     var environment = Self.complete
     environment["TMPDIR"] = "/var/tmp"
     // A variable that is set to nothing is not set.
-    for name in ["SCANROOK_SCRATCH", "SCANROOK_POD_UID", "SCANROOK_LOCAL_ROOTS"] { environment[name] = "" }
+    for name in ["SCANROOK_SCRATCH", "SCANROOK_POD_UID", "SCANROOK_NODE", "SCANROOK_LOCAL_ROOTS"] {
+      environment[name] = ""
+    }
     let empty = try ScannerConfiguration(environment: environment)
     #expect(empty.scratchDirectory == "/var/tmp")
     #expect(!empty.podUID.isEmpty)
+    #expect(empty.node == nil)
     #expect(empty.localRoots == [])
   }
 

@@ -4,7 +4,8 @@
 -- time, so renew an unstarted one soon, its token stays with the scanner that has it, and calls of the old holder stay
 -- legal. Attempts of the caller, of other clusters and of child processes are left alone, as are those that somebody holds,
 -- until the next time. At most batch, oldest first. Called by dispatchers of the cluster on their timer. Answers like
--- claim, without a token. Locks: leases, skipping held ones. Rows: the leases and their attempts.
+-- claim, without a token and with what is left of the pending limit. Locks: leases, skipping held ones. Rows: the leases
+-- and their attempts.
 
 create or replace function scan_worker.adopt(holder uuid, cluster text, batch integer default 200)
 returns table (
@@ -16,12 +17,13 @@ language plpgsql security definer
 set search_path = pg_catalog, pg_temp
 as $$
 declare
+  v_now timestamptz := scanrook.now();
   v_settings scanrook.settings;
   v_since timestamptz;
   v_ids uuid[];
 begin
   select * into strict v_settings from scanrook.settings;
-  v_since := scanrook.now() - 3 * v_settings.dispatcher_poll;
+  v_since := v_now - 3 * v_settings.dispatcher_poll;
   select array_agg(e.job_id) into v_ids
   from (
     select l.job_id from scanrook.live_leases l
@@ -46,12 +48,12 @@ begin
       update scanrook.scan_attempts a set holder = adopt.holder
       from adopted l
       where a.job_id = l.job_id and a.attempt = l.attempt
-      returning a.job_id, a.claimed_at
+      returning a.job_id
     )
     select j.id, j.number, l.attempt, l.fence, j.target, j.scan_type, j.file_path, j.resource_class,
       c.cpu_request, c.cpu_limit, c.memory_request, c.memory_limit, c.scratch_limit,
       extract(epoch from c.time_limit)::integer, (extract(epoch from v_settings.dispatch_lease) * 1000)::bigint,
-      j.bucket, j.object_key, (extract(epoch from l.pending_until - h.claimed_at) * 1000)::bigint,
+      j.bucket, j.object_key, (extract(epoch from greatest(l.pending_until - v_now, interval '0')) * 1000)::bigint,
       l.pod_uid is not null, l.is_cancel_requested
     from adopted l
     join history h on h.job_id = l.job_id

@@ -17,24 +17,27 @@ struct ClusterCalls: Sendable {
 
   func carryOut(_ action: ClusterAction, tell: Tell) async {
     switch action {
-    case .readNamespace: tell(.located(await result("get", "namespaces") { try await namespaceUID() }))
+    case .readNamespace: tell(.located(await result(.get, .namespaces) { try await namespaceUID() }))
     case .createJob(let attempt): tell(.created(attempt.id, await create(attempt)))
     case .readJob(let id, let name):
-      tell(.read(id, await result("get", "jobs") { JobView(try await client.get(Job.self, named: name), seenAt: .now) }))
+      tell(.read(id, await result(.get, .jobs) { JobView(try await client.get(Job.self, named: name), seenAt: .now) }))
     case .createSecret(let id, let job, let uid, let token):
       let secret = Secret.token(token, ofJob: job, uid: uid, labels: labels(of: id))
-      tell(.secured(id, await failure("create", "secrets") { _ = try await client.create(secret) }))
+      tell(.secured(id, await failure(.create, .secrets) { _ = try await client.create(secret) }))
     case .replaceSecret(let id, let job, let uid, let token):
       let tree = Secret.change(token: token, job: job, uid: uid)
-      tell(.secured(id, await failure("patch", "secrets") { _ = try await client.patch(Secret.self, named: job, with: tree) }))
+      tell(.secured(id, await failure(.patch, .secrets) { _ = try await client.patch(Secret.self, named: job, with: tree) }))
     case .resumeJob(let id, let name):
-      tell(.resumed(id, await failure("patch", "jobs") { _ = try await client.resume(jobNamed: name) }))
+      tell(.resumed(id, await failure(.patch, .jobs) { _ = try await client.resume(jobNamed: name) }))
     case .deleteJob(let id, let name, let uid):
-      let error = await failure("delete", "jobs") { try await client.delete(Job.self, named: name, uid: uid) }
+      let error = await failure(.delete, .jobs) { try await client.delete(Job.self, named: name, uid: uid) }
       tell(.deleted(id, name: name, uid: uid, error))
     case .readWarnings(let id, let uid): tell(.warnings(id, await warnings(about: uid)))
     case .readLogTail(let id, let pod):
-      tell(.lastWords(id, try? await result("get", "pods/log") { try await client.logTail(podNamed: pod, container: "scanner", lines: 20, bytes: 2_048) }.get()))
+      let words = await result(.get, .log) {
+        try await client.logTail(podNamed: pod, container: JobTemplate.scanner, lines: 20, bytes: 2_048)
+      }
+      tell(.lastWords(id, try? words.get()))
     case .list(let feed): tell(await list(feed))
     case .watch(let feed, let version): await watch(feed, from: version, tell: tell)
     case .emit: break
@@ -61,12 +64,12 @@ struct ClusterCalls: Sendable {
     } catch {
       return .failure(.template(error))
     }
-    return await result("create", "jobs") { JobView(try await client.create(Job.self, from: tree), seenAt: .now) }
+    return await result(.create, .jobs) { JobView(try await client.create(Job.self, from: tree), seenAt: .now) }
       .mapError(LaunchFailure.cluster)
   }
 
   private func warnings(about uid: String) async -> [String] {
-    let events = try? await result("list", "events") { try await client.events(ofUID: uid) }.get()
+    let events = try? await result(.list, .events) { try await client.events(ofUID: uid) }.get()
     return (events ?? []).filter { $0.type == "Warning" }.map { PodView.sentence($0.reason ?? "Warning", $0.message) }
   }
 
@@ -86,7 +89,7 @@ extension ClusterCalls {
 
   private func list(_ feed: ClusterFeed) async -> ClusterEvent {
     let askedAt = ContinuousClock.now
-    let listing = await result("list", feed.rawValue) { () -> (ClusterListing, String) in
+    let listing = await result(.list, feed.resource) { () -> (ClusterListing, String) in
       switch feed {
       case .jobs:
         let list = try await client.list(Job.self, selector)
@@ -104,7 +107,7 @@ extension ClusterCalls {
 
   private func watch(_ feed: ClusterFeed, from version: String, tell: Tell) async {
     var version = version
-    let error = await failure("watch", feed.rawValue) {
+    let error = await failure(.watch, feed.resource) {
       switch feed {
       case .jobs:
         try await watch(Job.self, from: &version) { job, isGone in
@@ -139,21 +142,21 @@ extension ClusterCalls {
 // Every request passes here.
 extension ClusterCalls {
   private func result<Value: Sendable>(
-    _ verb: String, _ resource: String, _ body: () async throws -> Value
+    _ verb: DispatcherMetrics.Verb, _ resource: DispatcherMetrics.Resource, _ body: () async throws -> Value
   ) async -> Result<Value, KubernetesError> {
     do {
       let value = try await body()
-      metrics.kubernetesRequest(verb: verb, resource: resource, outcome: "ok")
+      metrics.countRequest(verb, resource, nil)
       return .success(value)
     } catch {
       let error = error as? KubernetesError ?? KubernetesError(.unreachable, "The request was cancelled.")
-      metrics.kubernetesRequest(verb: verb, resource: resource, outcome: error.kind.name)
+      metrics.countRequest(verb, resource, error.kind)
       return .failure(error)
     }
   }
 
   private func failure(
-    _ verb: String, _ resource: String, _ body: () async throws -> Void
+    _ verb: DispatcherMetrics.Verb, _ resource: DispatcherMetrics.Resource, _ body: () async throws -> Void
   ) async -> KubernetesError? {
     switch await result(verb, resource, body) {
     case .success: nil
@@ -171,9 +174,13 @@ extension WatchEvent {
   }
 }
 
-extension KubernetesError.Kind {
-  /// Without the field.
-  fileprivate var name: String { if case .invalid = self { "invalid" } else { "\(self)" } }
+extension ClusterFeed {
+  var resource: DispatcherMetrics.Resource {
+    switch self {
+    case .jobs: .jobs
+    case .pods: .pods
+    }
+  }
 }
 
 extension Secret {

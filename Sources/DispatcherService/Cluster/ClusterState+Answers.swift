@@ -114,16 +114,17 @@ extension ClusterState {
     if let uid = attempt.uid, stopIfWished(id, uid, at: now) { return }
     if let verdict = attempt.stopVerdict { return conclude(id, verdict, job: nil, at: now) }
     switch error.kind {
-    case .quotaExceeded, .forbidden, .unauthorized, .namespaceGone:
-      // It would be the same for every other attempt.
-      let pause = max(error.retryAfter ?? .zero, timing.refused)
-      say(.paused(pause))
-      decline(id, error.message, after: pause, at: now)
-    case _ where now >= attempt.launchBy:
-      if error.kind == .unreachable { say(.paused(timing.declined)) }
-      decline(id, error.message, after: max(error.retryAfter ?? .zero, timing.declined), at: now)
+    case .quotaExceeded, .forbidden, .namespaceGone: giveBack(id, error, after: timing.refused, at: now)
+    case _ where now >= attempt.launchBy: giveBack(id, error, after: timing.declined, at: now)
     default: tryAgain(id, after: error, at: now)
     }
+  }
+
+  /// It would be the same for every other attempt: none is claimed for a while.
+  private mutating func giveBack(_ id: AttemptID, _ error: KubernetesError, after pause: Duration, at now: Instant) {
+    let pause = max(error.retryAfter ?? .zero, pause)
+    say(.paused(pause))
+    decline(id, error.message, after: pause, at: now)
   }
 
   /// Later each time, and not before the server wants to be asked.

@@ -112,18 +112,16 @@ struct ClusterState: Sendable {
   }
 
   /// How many attempts are where on their way.
-  var counts: [String: Int] {
-    var counts = ["launching": 0, "pending": 0, "running": 0, "ending": 0]
-    for attempt in attempts.values {
-      let place =
+  var counts: [DispatcherMetrics.AttemptState: Int] {
+    attempts.values.reduce(into: [:]) { counts, attempt in
+      let state: DispatcherMetrics.AttemptState =
         switch attempt.step {
-        case .creating, .reading, .clearing, .awaitingToken, .securing, .resuming: "launching"
-        case .placed: attempt.isStarted ? "running" : "pending"
-        case .inquiring, .listening, .closing, .over, .removing: "ending"
+        case .creating, .reading, .clearing, .awaitingToken, .securing, .resuming: .launching
+        case .placed: attempt.isStarted ? .running : .pending
+        case .inquiring, .listening, .closing, .over, .removing: .ending
         }
-      counts[place, default: 0] += 1
+      counts[state, default: 0] += 1
     }
-    return counts
   }
 
   // What the other files are made of.

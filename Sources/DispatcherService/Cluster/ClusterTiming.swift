@@ -6,7 +6,8 @@ public struct ClusterTiming: Hashable, Sendable {
   public var launch = Duration.seconds(60)
   /// How long a scan whose creation failed is left alone.
   public var declined = Duration.seconds(10)
-  /// How long nothing is claimed when the cluster has no room, or refuses us altogether.
+  /// How long nothing is claimed when the cluster has no room, or refuses us altogether. A quota frees itself when pods
+  /// end, and asking costs the server as much as a create.
   public var refused = Duration.seconds(30)
   /// How long image and configuration errors may take to heal.
   public var image = Duration.seconds(30)

@@ -81,10 +81,10 @@ public final class KubernetesLauncher: Launcher {
             group.addTask { [self] in await calls.carryOut(action, tell: add) }
           }
         } else {
+          metrics.setAttempts(state.counts)
           if let wake = state.nextWake { alarm.set(to: wake) { [mailbox] in mailbox.add(.alarm) } }
           if await arrivals.next() == nil { break }
         }
-        metrics.attempts(state.counts)
       }
       group.cancelAll()
     }
@@ -110,10 +110,12 @@ public final class KubernetesLauncher: Launcher {
       warn("Kubernetes Job not deleted", id, error)
     case .deleted(nil, let name, _, nil):
       logger.info("Kubernetes Job without an attempt deleted", metadata: ["kubernetes.job": "\(name)"])
+    case .listed: metrics.setUp(.cluster, true)
     case .listFailed(let feed, let error):
+      metrics.setUp(.cluster, error.kind != .unreachable)
       logger.warning("list failed", metadata: ["resource": "\(feed.rawValue)", "error": "\(error)"])
     case .watchEnded(let feed, _, let error):
-      metrics.watchEnded(feed.rawValue)
+      metrics.countWatchRestart(feed.resource)
       logger.debug(
         "watch ended", metadata: ["resource": "\(feed.rawValue)", "error": "\(error.map { "\($0)" } ?? "none")"])
     default: break

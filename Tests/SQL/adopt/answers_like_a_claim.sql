@@ -15,12 +15,12 @@ select tests.advance('30 s');
 create temporary table adopted as
 select * from scan_worker.adopt('00000000-0000-4000-8000-000000000002', 'east');
 select results_eq(
-  'select to_jsonb(a) - ''is_started'' - ''is_cancel_requested'' from adopted a order by fence',
-  'select to_jsonb(c) - ''token'' from claimed c order by fence', 'the columns of the claim, and no token');
+  'select to_jsonb(a) - ''is_started'' - ''is_cancel_requested'' - ''pending_limit_ms'' from adopted a order by fence',
+  'select to_jsonb(c) - ''token'' - ''pending_limit_ms'' from claimed c order by fence', 'the columns of the claim, and no token');
 select results_eq('select is_started, is_cancel_requested from adopted order by fence',
   'values (false, false), (true, true)', 'how far each is');
 select results_eq('select dispatch_lease_ms, pending_limit_ms from adopted where job_id = tests.id(''a'')',
-  'values (100000::bigint, 1200000::bigint)', 'with its limits');
+  'values (100000::bigint, 1170000::bigint)', 'with a whole lease, and what is left of the time before the start');
 select unalike((select string_agg(a::text, ' ') from adopted a), '%' || tests.token('a') || '%', 'the token is not shown');
 select is_empty($$select * from scan_worker.adopt('00000000-0000-4000-8000-000000000003', 'east', 0)$$, 'no batch, no attempt');
 

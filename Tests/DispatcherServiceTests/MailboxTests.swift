@@ -3,9 +3,9 @@ import Testing
 
 @testable import DispatcherService
 
-@Suite struct DispatcherEventsTests {
+@Suite struct MailboxTests {
   @Test func givesEverythingThatCameAtOnceAndInOrder() async {
-    let events = DispatcherEvents()
+    let events = Mailbox<DispatcherEvent>()
     events.add(.listener(.notification(channel: "scan_ready", payload: "")))
     events.add(.shutdown)
     var arrivals = events.arrivals.makeAsyncIterator()
