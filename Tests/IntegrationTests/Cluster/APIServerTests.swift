@@ -13,7 +13,7 @@ extension IntegrationTests.ClusterTests {
     @Test(
       .standInOnly,
       arguments: [
-        TestCluster.Fault.tooManyRequests, .internalError, .unavailable, .conflict, .unauthorized, .drop, .lost, .hang,
+        TestCluster.Fault.tooManyRequests, .internalError, .unavailable, .conflict, .drop, .lost, .hang,
         .mute, .delay,
       ])
     func goesOnAfter(_ fault: TestCluster.Fault) async throws {
@@ -26,6 +26,20 @@ extension IntegrationTests.ClusterTests {
         try await platform.expectSuccess([scan])
         #expect(try await platform.attempts(scan).map(\.brief) == ["succeeded"])
         try await platform.expectOnePodPerAttempt()
+      }
+    }
+
+    /// As while a token is renewed: the attempt may be given back, and is tried again.
+    @Test(.standInOnly) func goesOnWhenItsTokenIsGoodAgain() async throws {
+      try await ClusterPlatform.run { platform in
+        for (verb, resource) in Self.writes {
+          try await platform.cluster.arm(.unauthorized, verb: verb, resource: resource)
+        }
+        _ = try await platform.startDispatcher()
+        let scan = try await platform.submit()
+        try await platform.expectSuccess([scan])
+        let attempts = try await platform.attempts(scan).map(\.brief)
+        #expect(attempts.dropLast().allSatisfy { $0 == "released SR910" }, "\(attempts)")
       }
     }
 

@@ -1,5 +1,6 @@
 import FoundationEssentials
 import Glibc
+import ImageFixtures
 import KubernetesAPI
 import Postgres
 import ScanModel
@@ -43,7 +44,8 @@ struct ClusterPlatform: Sendable {
   static func make(_ options: TestCluster.Options = .init(), settings more: String? = nil) async throws
     -> ClusterPlatform
   {
-    let database = try await ClusterDatabase.make(settings: [settings, more].compactMap { $0 }.joined(separator: ", "))
+    let database = try await ClusterDatabase.make(settings: settings)
+    if let more { try await database.owner.query("update scanrook.settings set \(more)") }
     try await database.owner.query(classes)
     let folder = "\(try await Platform.sharedFolder())/cluster-\(UUID().uuidString.prefix(8).lowercased())"
     for part in ["objects/deltaguard", "objects/reports", "scratch"] {
@@ -128,6 +130,28 @@ extension ClusterPlatform {
     try Data(content).write(to: URL(filePath: path))
     return "s3://deltaguard/\(key)"
   }
+
+  /// An image with one package, whose rows are staged and which an advisory names.
+  func putImage() throws -> String { try put(Self.image, name: "app.tar") }
+
+  /// Debian 12 with adduser.
+  private static let image: [UInt8] = {
+    var layer = Tar()
+    layer.file("etc/os-release", "ID=debian\nVERSION_ID=\"12\"\n")
+    layer.file(
+      "var/lib/dpkg/status",
+      """
+      Package: adduser
+      Status: install ok installed
+      Maintainer: nobody <nobody@example.com>
+      Architecture: all
+      Version: 3.134
+      Description: made for a test
+
+      """)
+    layer.end()
+    return Images.docker([layer.bytes])
+  }()
 
   func submit(_ target: String? = nil) async throws -> UUID {
     try await people.submit(.init(target: try target ?? put()))

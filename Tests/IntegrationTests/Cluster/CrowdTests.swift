@@ -1,3 +1,4 @@
+import FoundationEssentials
 import Postgres
 import TestServers
 import Testing
@@ -12,13 +13,13 @@ extension IntegrationTests.ClusterTests {
           dispatchers.append(try await platform.startDispatcher(capacity: 3, waitsUntilReady: false))
         }
         for dispatcher in dispatchers { try await dispatcher.waitUntilReady() }
-        let scans = try await platform.submit(count: 60)
-        var kills = 0
-        while try await platform.unfinishedCount() > 0 && kills < 20 {
-          try await platform.waitForEnds(atMost: .milliseconds(.random(in: 200...1_500)))
+        var scans: [UUID] = []
+        let kills = 15
+        for _ in 0..<kills {
+          scans += try await platform.submit(count: 4)
+          try await platform.waitForEnds(atMost: .milliseconds(.random(in: 50...1_500)))
           let victim = dispatchers.remove(at: .random(in: 0..<count))
           try await victim.kill()
-          kills += 1
           dispatchers.append(try await platform.startDispatcher(capacity: 3, waitsUntilReady: false))
         }
         try await platform.expectSuccess(scans, within: .seconds(60))

@@ -66,13 +66,12 @@ extension IntegrationTests.ClusterTests {
 
     @Test func losesNothingWhenKilledAtRandomMoments() async throws {
       try await ClusterPlatform.run { platform in
-        let scans = try await platform.submit(count: 30)
-        var kills = 0
-        while try await platform.unfinishedCount() > 0 && kills < 25 {
-          let dispatcher = try await platform.startDispatcher(capacity: 4, waitsUntilReady: false)
-          try await platform.waitForEnds(atMost: .milliseconds(.random(in: 50...2_500)))
+        var scans: [UUID] = []
+        for _ in 0..<20 {
+          scans += try await platform.submit(count: 2)
+          let dispatcher = try await platform.startDispatcher(capacity: 8, waitsUntilReady: false)
+          try await platform.waitForEnds(atMost: .milliseconds(.random(in: 100...1_000)))
           try await dispatcher.kill()
-          kills += 1
         }
         _ = try await platform.startDispatcher(capacity: 8)
         try await platform.expectSuccess(scans)

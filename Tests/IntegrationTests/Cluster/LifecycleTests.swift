@@ -1,6 +1,5 @@
 import FoundationEssentials
 import Glibc
-import ImageFixtures
 import KubernetesAPI
 import ScanModel
 import ScanStore
@@ -10,31 +9,12 @@ import Testing
 extension IntegrationTests.ClusterTests {
   /// From submit to the end, whichever it is.
   @Suite struct LifecycleTests {
-    /// An image with one package of Debian 12 that an advisory names.
-    private static let image: [UInt8] = {
-      var layer = Tar()
-      layer.file("etc/os-release", "ID=debian\nVERSION_ID=\"12\"\n")
-      layer.file(
-        "var/lib/dpkg/status",
-        """
-        Package: adduser
-        Status: install ok installed
-        Maintainer: nobody <nobody@example.com>
-        Architecture: all
-        Version: 3.134
-        Description: made for a test
-
-        """)
-      layer.end()
-      return Images.docker([layer.bytes])
-    }()
-
     @Test func runsAScanFromSubmitToFindingsAsOneKubernetesJob() async throws {
       try await ClusterPlatform.run { platform in
         try await AdvisoryFolder.load(into: platform.owner, folder: platform.folder)
         _ = try await platform.startDispatcher()
         let lock = try await platform.lock("staged_packages")
-        let scan = try await platform.submit(platform.put(Self.image, name: "app.tar"))
+        let scan = try await platform.submit(platform.putImage())
         try await lock.waitForScanner()
         let name = ClusterPlatform.jobName(scan)
         let job = try #require(try await platform.job(named: name))
@@ -88,8 +68,8 @@ extension IntegrationTests.ClusterTests {
     @Test func cancelsAScanThatRuns() async throws {
       try await ClusterPlatform.run { platform in
         _ = try await platform.startDispatcher()
-        let lock = try await platform.lock("staged_files")
-        let scan = try await platform.submit()
+        let lock = try await platform.lock("staged_packages")
+        let scan = try await platform.submit(platform.putImage())
         try await lock.waitForScanner()
         try await platform.people.cancel(platform.status(scan).number)
         #expect(try await platform.finished(scan).state == "cancelled")
@@ -102,8 +82,8 @@ extension IntegrationTests.ClusterTests {
     @Test(.standInOnly) func cancelsAScanThatDoesNotListen() async throws {
       try await ClusterPlatform.run { platform in
         _ = try await platform.startDispatcher()
-        let lock = try await platform.lock("staged_files")
-        let scan = try await platform.submit()
+        let lock = try await platform.lock("staged_packages")
+        let scan = try await platform.submit(platform.putImage())
         try await lock.waitForScanner()
         let scanners = Processes.whose("SCANROOK_JOB_ID", is: scan.uuidString.lowercased())
         try #require(scanners.count == 1)
@@ -125,8 +105,9 @@ extension IntegrationTests.ClusterTests {
     @Test func goesOnWithScansWhoseDispatcherWasReplaced() async throws {
       try await ClusterPlatform.run { platform in
         let first = try await platform.startDispatcher()
-        let lock = try await platform.lock("staged_files")
-        let scans = try await platform.submit(count: 3)
+        let lock = try await platform.lock("staged_packages")
+        var scans: [UUID] = []
+        for _ in 0..<3 { scans.append(try await platform.submit(platform.putImage())) }
         for scan in scans { _ = try await platform.pod(of: scan, phase: "Running") }
         try await lock.waitForScanner()
         try await first.leave()
