@@ -22,21 +22,17 @@ extension DispatchState {
 
   /// When `nextAction` has something again unless an event comes first.
   var nextWake: Instant {
-    var times = attempts.values.compactMap(\.stopAt)
-    if let shutdown { times.append(shutdown.deadline) }
+    var times = [attempts.next(.launch), attempts.next(.stop), shutdown?.deadline].compactMap { $0 }
     switch link {
     case .down(let retryAt): times.append(retryAt)
     case .connected(let registerAt): times.append(registerAt)
     case .registered:
-      times += attempts.values.compactMap(\.sayAt)
-      times += attempts.values.compactMap(\.reissueAt)
+      times += [attempts.next(.report), attempts.next(.token)].compactMap { $0 }
       times += releases.values
       if shutdown == nil {
-        times += attempts.values.compactMap(\.renewAt)
         times += [observeAt, beatAt, reapAt]
+        times += [attempts.next(.renewal), nextDueAt, isLauncherReady ? adoptAt : nil].compactMap { $0 }
         if freeSlots > 0 { times.append(nextClaimAt) }
-        if let nextDueAt { times.append(nextDueAt) }
-        if let adoptAt, isLauncherReady { times.append(adoptAt) }
       }
     }
     return times.min() ?? beatAt
@@ -46,20 +42,19 @@ extension DispatchState {
 extension DispatchState {
   /// What needs no database: signals and launches.
   private mutating func nextLocalAction(at now: Instant) -> DispatchAction? {
-    guard let tracked = oldest(where: { $0.isWaitingForLauncher(at: now) }) else { return nil }
-    let id = tracked.attempt.id
-    switch (tracked.phase, tracked.stop) {
-    case (.claimed, _):
-      attempts[id]?.phase = .launched
+    if let tracked = attempts.oldest(.launch, dueAt: now) {
+      attempts[tracked.attempt.id]?.phase = .launched
       return tracked.isPlaced ? .takeOver(tracked.attempt) : .launch(tracked.attempt)
-    case (_, .wanted):
+    }
+    guard let tracked = attempts.oldest(.stop, dueAt: now) else { return nil }
+    let id = tracked.attempt.id
+    if case .wanted = tracked.stop {
       let killAt = now + timing.stopGrace
       attempts[id]?.stop = .terminated(killAt: killAt)
       return .stop(id, .terminate)
-    default:
-      attempts[id]?.stop = .killed
-      return .stop(id, .kill)
     }
+    attempts[id]?.stop = .killed
+    return .stop(id, .kill)
   }
 
   /// First of all: somebody waits for it. Claims come seldom enough that all else gets its turn.
@@ -73,14 +68,14 @@ extension DispatchState {
   }
 
   private mutating func nextToken(at now: Instant) -> DispatchAction? {
-    guard let tracked = oldest(where: { $0.reissueAt.map { $0 <= now } ?? false }) else { return nil }
+    guard let tracked = attempts.oldest(.token, dueAt: now) else { return nil }
     attempts[tracked.attempt.id]?.reissueAt = now + poll
     return .reissueToken(tracked.attempt.id)
   }
 
   /// Ends and releases, which free slots and scans.
   private mutating func nextReport(at now: Instant) -> DispatchAction? {
-    if let tracked = oldest(where: { $0.sayAt.map { $0 <= now } ?? false }) {
+    if let tracked = attempts.oldest(.report, dueAt: now) {
       let id = tracked.attempt.id
       switch tracked.phase {
       case .ended(let end, _):
@@ -101,7 +96,7 @@ extension DispatchState {
 
   /// The running business, most urgent first.
   private mutating func nextCall(at now: Instant) -> DispatchAction? {
-    if let tracked = oldest(where: { $0.renewAt.map { $0 <= now } ?? false }) {
+    if let tracked = attempts.oldest(.renewal, dueAt: now) {
       attempts[tracked.attempt.id]?.renewAt = now + min(poll, tracked.attempt.dispatchLease / 3)
       return .renew(tracked.attempt.id, detail: tracked.obstacle)
     }
@@ -140,37 +135,13 @@ extension DispatchState {
   private func hasWork(_ shutdown: Shutdown) -> Bool {
     guard releases.isEmpty else { return true }
     if shutdown.behavior == .stopScans { return !attempts.isEmpty }
-    if attempts.values.contains(where: { $0.sayAt != nil }) { return true }
+    if attempts.next(.report) != nil { return true }
     guard case .cluster = place else { return false }
-    return attempts.values.contains { !$0.isPlaced }
+    return attempts.unplacedCount > 0
   }
 
   /// Whether to leave: all said, or nothing to say and nobody to say it to.
   private func isSettled(_ shutdown: Shutdown) -> Bool {
     shutdown.isDeregistered || (!hasWork(shutdown) && link != .registered)
-  }
-}
-
-extension TrackedAttempt {
-  /// When a signal is due; nil when none is.
-  fileprivate var stopAt: Instant? {
-    guard isLaunched else { return nil }
-    return switch stop {
-    case .wanted(let time): time
-    case .terminated(let killAt): killAt
-    case .none, .killed: nil
-    }
-  }
-
-  fileprivate func isWaitingForLauncher(at now: Instant) -> Bool {
-    phase == .claimed || stopAt.map { $0 <= now } ?? false
-  }
-
-  /// When to tell the database how it ended.
-  fileprivate var sayAt: Instant? {
-    switch phase {
-    case .ended(_, let time), .declined(_, _, let time): time
-    case .claimed, .launched: nil
-    }
   }
 }

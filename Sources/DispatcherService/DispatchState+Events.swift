@@ -39,7 +39,8 @@ extension DispatchState {
   /// `claim(capacity:)` answered with `batch`.
   mutating func claimed(_ batch: [ClaimedAttempt], at now: Instant) {
     for attempt in batch {
-      attempts[attempt.id] = TrackedAttempt(attempt: attempt, renewAt: now + attempt.dispatchLease / 3)
+      attempts[attempt.id] = TrackedAttempt(
+        attempt: attempt, claimedAt: now, renewAt: now + attempt.dispatchLease / 3)
     }
     nextDueAt = freeSlots > 0 ? now + timing.lookAhead : nil
   }
@@ -47,7 +48,8 @@ extension DispatchState {
   /// `adopt` answered with `batch`: renewed at once, for nobody did.
   mutating func adopted(_ batch: [AdoptedAttempt], at now: Instant) {
     for adopted in batch where attempts[adopted.attempt.id] == nil {
-      var tracked = TrackedAttempt(attempt: adopted.attempt, renewAt: adopted.isStarted ? nil : now)
+      var tracked = TrackedAttempt(
+        attempt: adopted.attempt, claimedAt: now, renewAt: adopted.isStarted ? nil : now)
       tracked.isPlaced = adopted.isStarted
       if adopted.isCancelRequested { tracked.wantStop(at: now) }
       attempts[adopted.attempt.id] = tracked
@@ -83,7 +85,9 @@ extension DispatchState {
 
   mutating func released(_ id: AttemptID, at now: Instant) {
     releases[id] = nil
-    if attempts.removeValue(forKey: id) != nil { hintArrived(at: now) }
+    guard attempts[id] != nil else { return }
+    attempts[id] = nil
+    hintArrived(at: now)
   }
 
   /// Compares the live attempts with our own; gives those that are another dispatcher's by now.
@@ -91,23 +95,28 @@ extension DispatchState {
     let graceEnd = now + timing.stopGrace
     let byID = Dictionary(live.map { ($0.id, $0) }) { first, _ in first }
     var lost: [AttemptID] = []
-    for (id, tracked) in attempts where tracked.isLaunched {
+    for old in attempts.all where old.isLaunched {
+      let id = old.attempt.id
+      var tracked = old
       if let found = byID[id] {
         if found.holder != holder, cluster != nil { lost.append(id) }
-        if found.isStarted { attempts[id]?.renewAt = nil }
-        if found.isCancelRequested { attempts[id]?.wantStop(at: now) }
+        if found.isStarted { tracked.renewAt = nil }
+        if found.isCancelRequested { tracked.wantStop(at: now) }
       } else {
         // A scanner that has just published is gone too, and about to end by itself.
-        attempts[id]?.renewAt = nil
-        attempts[id]?.wantStop(at: graceEnd)
+        tracked.renewAt = nil
+        tracked.wantStop(at: graceEnd)
       }
+      if tracked != old { attempts[id] = tracked }
     }
     for id in lost { attempts[id] = nil }
     // A claim whose answer was lost: nobody has the token, so nobody can start it.
     for attempt in live where attempt.holder == holder && !attempt.isStarted && attempts[attempt.id] == nil {
       releases[attempt.id] = releases[attempt.id] ?? now
     }
-    if let cluster, adoptAt == nil, live.contains(where: { $0.cluster == cluster && $0.holder != holder }) { adoptAt = now }
+    if let cluster, adoptAt == nil, live.contains(where: { $0.cluster == cluster && $0.holder != holder }) {
+      adoptAt = now
+    }
     return lost
   }
 
@@ -116,7 +125,8 @@ extension DispatchState {
     guard shutdown == nil else { return }
     let grace = behavior == .stopScans ? timing.stopGrace : .zero
     shutdown = Shutdown(behavior: behavior, deadline: now + grace + timing.farewell)
-    for (id, tracked) in attempts {
+    for tracked in attempts.all {
+      let id = tracked.attempt.id
       if tracked.phase == .claimed {
         attempts[id] = nil
         // One that is to be taken over is left to whoever comes next.

@@ -56,7 +56,7 @@ struct DispatchState: Sendable {
   var poll = Duration.seconds(5)
 
   var link: Link
-  var attempts: [AttemptID: TrackedAttempt] = [:]
+  var attempts = AttemptTable()
   /// Attempts that the database gave us and we do not run: when to give each back.
   var releases: [AttemptID: Instant] = [:]
   var shutdown: Shutdown?
@@ -99,18 +99,10 @@ struct DispatchState: Sendable {
     guard isLauncherReady else { return 0 }
     return switch place {
     case .processes(let capacity): max(0, capacity - attempts.count)
-    case .cluster(let limit): max(0, min(limit, timing.launchWindow) - attempts.values.count { !$0.isPlaced })
+    case .cluster(let limit): max(0, min(limit, timing.launchWindow) - attempts.unplacedCount)
     }
   }
 
   /// When the next claim may be made.
   var nextClaimAt: Instant { max(claimAt, claimsPausedUntil ?? claimAt) }
-
-  /// The oldest attempt of which something is due, so that every run decides alike.
-  func oldest(where isDue: (TrackedAttempt) -> Bool) -> TrackedAttempt? {
-    attempts.values.reduce(nil) { found, tracked in
-      let isOlder = found.map { tracked.attempt.id.fence < $0.attempt.id.fence } ?? true
-      return isOlder && isDue(tracked) ? tracked : found
-    }
-  }
 }

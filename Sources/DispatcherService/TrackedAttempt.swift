@@ -24,6 +24,8 @@ struct TrackedAttempt: Hashable, Sendable {
   }
 
   let attempt: ClaimedAttempt
+  /// When it was claimed or adopted.
+  let claimedAt: Instant
   var phase = Phase.claimed
   var stop = Stop.none
   /// The launcher has done its part: it takes no place among those that are being launched.

@@ -17,7 +17,7 @@ struct ProbeOptions: ParsableArguments {
       throw ValidationError("--probe-port must be 1 to 65535, not \(text)")
     }
     return ProbeServer(
-      host: probeAddress ?? environment["SCANROOK_PROBE_ADDRESS"] ?? "127.0.0.1", port: port, 
+      host: probeAddress ?? environment["SCANROOK_PROBE_ADDRESS"] ?? "127.0.0.1", port: port,
       routes: health.routes(metrics))
   }
 }

@@ -78,7 +78,8 @@ struct ClusterPlay {
     PodView(
       Pod(
         metadata: ObjectMeta(
-          name: "\(JobLabel.name(of: attempt))-abcde", uid: uid, labels: labels(of: attempt, fence: nil, Self.installation),
+          name: "\(JobLabel.name(of: attempt))-abcde", uid: uid,
+          labels: labels(of: attempt, fence: nil, Self.installation),
           deletionTimestamp: isDeleting ? Date() : nil),
         spec: .init(nodeName: "node-7"), status: status), seenAt: now)
   }
@@ -102,7 +103,9 @@ extension Pod.Status {
   static func waiting(_ reason: String, _ message: String? = nil) -> Pod.Status {
     Pod.Status(
       phase: "Pending",
-      containerStatuses: [ContainerStatus(name: "scanner", state: .init(waiting: .init(reason: reason, message: message)))])
+      containerStatuses: [
+        ContainerStatus(name: "scanner", state: .init(waiting: .init(reason: reason, message: message)))
+      ])
   }
 
   static func unschedulable(_ message: String) -> Pod.Status {

@@ -143,7 +143,7 @@ import Testing
     _ = state.drain(at: start)
     let lost = state.observed([live(5, holder: UUID()), live(6, holder: holder)], at: start + .seconds(1))
     #expect(lost == [attempt(5).id])
-    #expect(state.attempts.keys.map(\.fence) == [6])
+    #expect(state.attempts.all.map(\.attempt.id.fence) == [6])
   }
 
   @Test func finishesItsLaunchesBeforeItLeaves() {

@@ -48,7 +48,7 @@ extension DispatchState {
     case 0: hintArrived(at: now)
     case 1: controlArrived(at: now)
     case 2, 3:
-      if let id = attempts.values.first(where: \.isLaunched)?.attempt.id {
+      if let id = attempts.all.first(where: \.isLaunched)?.attempt.id {
         ended(id, AttemptEnd(code: "SR903", reason: "exit"), at: now)
       }
     case 4: databaseLost(at: now, jitter: .random(in: 0...1, using: &random))

@@ -68,7 +68,8 @@ import Testing
     while let action = state.nextAction(at: now) { actions.append(action) }
     #expect(
       actions == [
-        .claim(capacity: 1), .report(attempt(2).id, end), .renew(attempt(1).id, detail: nil), .observe, .findNextDue, .beat, .reap,
+        .claim(capacity: 1), .report(attempt(2).id, end), .renew(attempt(1).id, detail: nil), .observe, .findNextDue,
+        .beat, .reap,
       ])
   }
 
@@ -221,7 +222,8 @@ import Testing
     state.claimed([attempt(1)], at: start)
     state.shutDown(.leaveRunning, at: start)
     #expect(
-      state.nextAction(at: start) == .release(attempt(1).id, reason: "claimed, and not started by its dispatcher", after: .zero))
+      state.nextAction(at: start)
+        == .release(attempt(1).id, reason: "claimed, and not started by its dispatcher", after: .zero))
     #expect(state.nextAction(at: start) == nil)
     state.released(attempt(1).id, at: start)
     #expect(state.nextAction(at: start) == .deregister)

@@ -23,9 +23,11 @@ extension AttemptEnd {
       self.init(
         code: .podNotStarted, reason: PodView.sentence(end.exitReason ?? "StartError", words), hint: Self.template)
     } else {
-      let who = end.container.map { $0 == "scanner" ? "the scanner" : "container \($0)" } ?? "the pod"
+      let isScanner = end.container == JobTemplate.scanner
+      let who = isScanner ? "the scanner" : end.container.map { "container \($0)" } ?? "the pod"
       let code = end.exitCode.map { " with exit code \($0)" } ?? ""
-      let meaning = end.exitCode.flatMap { ScannerExit(rawValue: Int32(truncatingIfNeeded: $0)) }.map { " (\($0.meaning))" }
+      let exit = isScanner ? end.exitCode.flatMap { ScannerExit(rawValue: Int32(truncatingIfNeeded: $0)) } : nil
+      let meaning = exit.map { " (\($0.meaning))" }
       let said = words.isEmpty || end.exitCode == 0 ? "" : ": \(words)"
       self.init(code: .scannerGone, reason: "\(who) ended\(code)\(meaning ?? "")\(place)\(said)")
     }

@@ -26,7 +26,9 @@ struct ClusterCalls: Sendable {
       tell(.secured(id, await failure(.create, .secrets) { _ = try await client.create(secret) }))
     case .replaceSecret(let id, let job, let uid, let token):
       let tree = Secret.change(token: token, job: job, uid: uid)
-      tell(.secured(id, await failure(.patch, .secrets) { _ = try await client.patch(Secret.self, named: job, with: tree) }))
+      tell(
+        .secured(
+          id, await failure(.patch, .secrets) { _ = try await client.patch(Secret.self, named: job, with: tree) }))
     case .resumeJob(let id, let name):
       tell(.resumed(id, await failure(.patch, .jobs) { _ = try await client.resume(jobNamed: name) }))
     case .deleteJob(let id, let name, let uid):

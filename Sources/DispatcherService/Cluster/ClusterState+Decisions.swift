@@ -84,7 +84,9 @@ extension ClusterState {
       return ended(id, attempt, uid, pod, end, at: now)
     }
     guard let job = jobs[attempt.name], job.uid == uid else {
-      if found.isEmpty { conclude(id, .ended(id, .gone("its Kubernetes Job was deleted by somebody")), job: nil, at: now) }
+      if found.isEmpty {
+        conclude(id, .ended(id, .gone("its Kubernetes Job was deleted by somebody")), job: nil, at: now)
+      }
       return
     }
     if let outcome = job.outcome { return finished(id, attempt, uid, outcome, at: now) }

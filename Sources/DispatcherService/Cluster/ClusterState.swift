@@ -43,6 +43,8 @@ struct ClusterState: Sendable {
   /// Attempts that have to be looked at, oldest first; the others wait for their time or an event.
   var due: [AttemptID] = []
   var wakes: [AttemptID: Instant] = [:]
+  /// No later than the first of them; nil: there is none.
+  var firstWake: Instant?
   /// Said and done as soon as possible.
   var pending: [ClusterAction] = []
   /// Requests under way, lists and watches aside.
@@ -63,10 +65,7 @@ struct ClusterState: Sendable {
       return action
     }
     if let action = nextFeedAction(at: now) { return action }
-    for (id, time) in wakes where time <= now {
-      wakes[id] = nil
-      due.append(id)
-    }
+    if let firstWake, firstWake <= now { wakeAttempts(at: now) }
     while inFlight < timing.concurrency, !due.isEmpty {
       decide(due.removeFirst(), at: now)
       if !pending.isEmpty { return nextAction(at: now) }
@@ -76,7 +75,7 @@ struct ClusterState: Sendable {
 
   /// When `nextAction` has something again unless an event comes first; nil: only after an event.
   var nextWake: Instant? {
-    var times = Array(wakes.values)
+    var times = firstWake.map { [$0] } ?? []
     if cluster == nil {
       if !isLocating { times.append(locateAt) }
     } else if installation != nil {
@@ -134,7 +133,17 @@ struct ClusterState: Sendable {
   }
 
   /// Looks at the attempt at `time`, or earlier when something happens.
-  mutating func wake(_ id: AttemptID, at time: Instant) { wakes[id] = min(wakes[id] ?? time, time) }
+  mutating func wake(_ id: AttemptID, at time: Instant) {
+    wakes[id] = min(wakes[id] ?? time, time)
+    firstWake = min(firstWake ?? time, time)
+  }
+
+  private mutating func wakeAttempts(at now: Instant) {
+    let woken = wakes.filter { $0.value <= now }.map(\.key)
+    for id in woken { wakes[id] = nil }
+    due += woken.filter { !due.contains($0) }
+    firstWake = wakes.values.min()
+  }
 
   /// Changes an attempt and looks at it; does nothing for one that is not ours (any more).
   mutating func change(_ id: AttemptID, _ body: (inout ClusterAttempt) -> Void) {
