@@ -56,6 +56,7 @@ public struct TestCluster: Sendable {
 
   private static func make(_ name: String, kubeconfig: String, standIn: StandIn?) async throws -> TestCluster {
     var configuration = try ClusterConfiguration.load(environment: ["KUBECONFIG": kubeconfig])
+    if isReal { print("context \(configuration.context), server \(configuration.server), namespace \(name)") }
     configuration.namespace = name
     let client = KubernetesClient(configuration)
     _ = try await client.create(Namespace(metadata: ObjectMeta(name: name, labels: [runLabel: runID])))
