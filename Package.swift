@@ -93,7 +93,7 @@ let package = Package(
       [
         "Archives", "Catalogers", "Compression", "Crypto", "Files", "ObjectStorage", "Postgres", "ScanModel",
         "ScanStore",
-        "VersionOrdering", log,
+        "VersionOrdering", log, signals,
       ]),
     library(
       "DispatcherService",

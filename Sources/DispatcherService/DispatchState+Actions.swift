@@ -96,6 +96,11 @@ extension DispatchState {
 
   /// The running business, most urgent first.
   private mutating func nextCall(at now: Instant) -> DispatchAction? {
+    // One that says nothing for a while is taken for gone, however busy it is.
+    if beatAt <= now {
+      beatAt = now + poll
+      return .beat
+    }
     if let tracked = attempts.oldest(.renewal, dueAt: now) {
       attempts[tracked.attempt.id]?.renewAt = now + min(poll, tracked.attempt.dispatchLease / 3)
       return .renew(tracked.attempt.id, detail: tracked.obstacle)
@@ -112,10 +117,6 @@ extension DispatchState {
     if let time = nextDueAt, time <= now {
       nextDueAt = now + poll
       return .findNextDue
-    }
-    if beatAt <= now {
-      beatAt = now + poll
-      return .beat
     }
     if reapAt <= now {
       reapAt = now + poll

@@ -16,6 +16,8 @@ final class Heart: Sendable {
     case leaseOver
     /// The scan has used up its time; the engine gives it a moment more to say so.
     case timeIsOver
+    /// SIGTERM: its node is drained, its pod deleted, or its dispatcher stops the scans.
+    case toldToStop
   }
 
   let configuration: PostgresConfiguration

@@ -4,6 +4,7 @@ import ObjectStorage
 import Postgres
 import ScanModel
 import ScanStore
+import UnixSignals
 
 /// One attempt at one scan, from `start` to `publish`: the whole program of a scanner process.
 ///
@@ -25,7 +26,11 @@ public struct ScannerRun: Sendable {
   }
 
   /// Runs the attempt to its end. Never throws: every end is an exit code, and the engine is told where it can be.
+  ///
+  /// SIGTERM ends it with a report. As the first process of a container it would not even notice the signal otherwise, and
+  /// be killed without a word at the end of its grace period.
   public func run() async -> ScannerExit {
+    let stops = await UnixSignalsSequence(trapping: .sigterm)
     do {
       let connection = try await PostgresConnection.connect(postgres)
       let store = ScannerStore(connection: connection, credentials: credentials)
@@ -34,7 +39,7 @@ public struct ScannerRun: Sendable {
         podUID: configuration.podUID, scannerVersion: scanrookVersion, node: configuration.node)
       logger.info(
         "scan started", metadata: ["attempt": "\(specification.attempt)", "target": "\(specification.target)"])
-      let exit = await scan(specification, until: called + specification.timeLeft, store: store)
+      let exit = await scan(specification, until: called + specification.timeLeft, stops: stops, store: store)
       await connection.close()
       return exit
     } catch let error as ScanError where Self.isRefusal(error) {
@@ -53,7 +58,8 @@ public struct ScannerRun: Sendable {
   }
 
   private func scan(
-    _ specification: ScanSpecification, until end: ContinuousClock.Instant, store: ScannerStore
+    _ specification: ScanSpecification, until end: ContinuousClock.Instant, stops: UnixSignalsSequence,
+    store: ScannerStore
   ) async -> ScannerExit {
     let progress = ScanProgress()
     let heart = Heart(
@@ -67,6 +73,10 @@ public struct ScannerRun: Sendable {
       group.addTask {
         do { try await Task.sleep(until: end, clock: .continuous) } catch { return .heart(nil) }
         return .heart(.timeIsOver)
+      }
+      group.addTask {
+        for await _ in stops { return .heart(.toldToStop) }
+        return .heart(nil)
       }
       group.addTask {
         do { return .work(.success(try await work.run())) } catch { return .work(.failure(error)) }
@@ -105,6 +115,14 @@ public struct ScannerRun: Sendable {
           code: ScanErrorCode.timeLimitReached.rawValue, message: message, isRetryable: true,
           hint:
             "Give the scan a larger class: select scan.submit(..., options => '{\"resource_class\": \"large\"}');")
+      }
+    case .toldToStop:
+      let message = "the scanner was told to stop (SIGTERM) in stage \(progress.stage.rawValue) at \(progress.pct)%"
+      logger.warning("scan stopped", metadata: ["reason": "\(message)"])
+      return await report(.failed) { store in
+        try await store.fail(
+          code: ScanErrorCode.scannerGone.rawValue, message: message, isRetryable: true, hint: nil,
+          isInfrastructure: true)
       }
     case .leaseOver, nil:
       logger.error("heartbeats failed for the length of the lease")

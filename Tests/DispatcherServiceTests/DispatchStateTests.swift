@@ -68,8 +68,8 @@ import Testing
     while let action = state.nextAction(at: now) { actions.append(action) }
     #expect(
       actions == [
-        .claim(capacity: 1), .report(attempt(2).id, end), .renew(attempt(1).id, detail: nil), .observe, .findNextDue,
-        .beat, .reap,
+        .claim(capacity: 1), .report(attempt(2).id, end), .beat, .renew(attempt(1).id, detail: nil), .observe,
+        .findNextDue, .reap,
       ])
   }
 
@@ -77,18 +77,18 @@ import Testing
     var state = idle()
     let now = start + .seconds(60)
     #expect(state.nextAction(at: now) == .claim(capacity: 2))
-    #expect(state.nextAction(at: now) == .observe)
+    #expect(state.nextAction(at: now) == .beat)
     // While that call was on its way a hint came.
     state.hintArrived(at: now)
     #expect(state.nextAction(at: now) == .claim(capacity: 2))
-    #expect(state.nextAction(at: now) == .beat)
+    #expect(state.nextAction(at: now) == .observe)
   }
 
   @Test func pollsWithoutHints() {
     var state = idle(poll: .milliseconds(200))
     #expect(state.nextWake == start + .milliseconds(200))
     let actions = state.drain(at: start + .milliseconds(200))
-    #expect(actions == [.claim(capacity: 2), .observe, .beat, .reap])
+    #expect(actions == [.claim(capacity: 2), .beat, .observe, .reap])
   }
 
   @Test func claimsWhenSomethingFallsDue() {

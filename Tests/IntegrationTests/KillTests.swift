@@ -109,6 +109,23 @@ extension IntegrationTests {
       }
     }
 
+    /// As when its node is drained. It says so itself, and does not wait to be killed.
+    @Test(arguments: [Point.reading, .staging, .matching])
+    func givesTheSameRowsWhenTheScannerIsToldToStop(at point: Point) async throws {
+      try await platform.withDispatcher(roots: [platform.folder]) { dispatcher in
+        let scan = try await undisturbed.submit()
+        let lock = try await point.reached(by: scan, on: platform)
+        kill(try scanner(of: dispatcher), SIGTERM)
+        try await waitUntil("the first attempt is over") { try await platform.attempts(scan).first == "lost SR903" }
+        await lock?.release()
+        try await undisturbed.expectSameRows(scan)
+        #expect(try await platform.attempts(scan) == ["lost SR903", "succeeded"])
+        let reason = try await platform.texts(
+          "select reason from scanrook.scan_attempts where job_id = $1 and attempt = 1", [.uuid(scan)])
+        #expect(reason.first?.hasPrefix("the scanner was told to stop (SIGTERM) in stage ") == true, "\(reason)")
+      }
+    }
+
     @Test func stopsAScannerWhoseHeartbeatIsNeverAnswered() async throws {
       try await platform.withDispatcher(roots: [platform.folder]) { dispatcher in
         let scan = try await undisturbed.submit()

@@ -42,7 +42,8 @@ extension ClusterState {
       // It never gives way to itself: whoever has the later fence is right.
       jobs[job.name] = job
       enter(id, .clearing(uid: job.uid), at: now)
-    case .success(let job) where job.isDeleting: tryAgain(id, at: now + timing.minimumBackoff)
+    case .success(let job) where job.isDeleting:
+      failed(id, KubernetesError(.conflict, "A Kubernetes Job called \(job.name) is still being deleted."), at: now)
     case .success(let job): found(job, of: id, at: now)
     case .failure(let error) where error.kind == .notFound:
       if attempt.isStarted {
