@@ -460,6 +460,16 @@ import Testing
     _ = try end(play.actions())
   }
 
+  @Test func takesOverWhatTheListHasShownWithoutAsking() throws {
+    var adopted = attempt
+    adopted.token = nil
+    var play = ClusterPlay()
+    play.tell(.job(play.job(of: attempt, isSuspended: false)), .launch(adopted))
+    #expect(play.actions() == [.emit(.launched(id))])
+    play.tell(.abandon(id), .job(play.job(of: attempt)), .launch(adopted))
+    #expect(play.actions() == [.createJob(adopted)], "it may have been resumed since")
+  }
+
   @Test func endsWhatIsTakenOverWithoutItsJob() throws {
     var play = ClusterPlay()
     play.tell(.takeOver(attempt))

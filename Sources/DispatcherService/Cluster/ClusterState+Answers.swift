@@ -68,7 +68,7 @@ extension ClusterState {
     }
   }
 
-  private mutating func place(_ id: AttemptID, _ uid: String, at now: Instant) {
+  mutating func place(_ id: AttemptID, _ uid: String, at now: Instant) {
     enter(id, .placed(uid: uid), at: now)
     attempts[id]?.placedAt = now
     attempts[id]?.token = nil

@@ -48,6 +48,11 @@ extension ClusterState {
     guard attempts[attempt.id] == nil else { return }
     attempts[attempt.id] = ClusterAttempt(attempt, step: step, isStarted: isStarted, timing: timing, now: now)
     touch(attempt.id)
+    // Of an adopted one that is on its way already the lists have told everything. A suspended Job is looked at anew: its
+    // dispatcher may have resumed it since.
+    if attempt.token == nil, let job = jobs[JobLabel.name(of: attempt)], job.id == attempt.id, !job.isSuspended {
+      place(attempt.id, job.uid, at: now)
+    }
   }
 
   private mutating func receive(token: String, for id: AttemptID, at now: Instant) {
