@@ -372,6 +372,32 @@ import Testing
     #expect(try end(play.actions()).reason == "its pod was deleted by somebody")
   }
 
+  /// A kubelet ends a deleted pod first, and then lets it go.
+  @Test func prefersTheReasonOfADeletionToWhatItDidToTheScanner() throws {
+    var play = placed()
+    play.show(attempt, .ended(143), isDeleting: true)
+    if let pod = play.pod(of: attempt, .ended(143), isDeleting: true) { play.tell(.podGone(pod)) }
+    #expect(play.actions().isEmpty)
+    var other = play
+    let condition = Condition(type: "FailureTarget", status: "True", reason: "DeadlineExceeded", message: "too long")
+    play.tell(.job(play.job(of: attempt, isSuspended: false, condition: condition)))
+    _ = play.actions()
+    play.tell(.deleted(id, name: name, uid: "job-1", nil))
+    #expect(try end(play.actions()).code == "SR312")
+    _ = other.nextActions()
+    other.tell(.deleted(id, name: name, uid: "job-1", nil))
+    #expect(try end(other.actions()).reason == "the scanner ended with exit code 143 on node-7")
+  }
+
+  @Test func letsAScannerGoOnThatStartsAtTheLastMoment() {
+    var play = placed()
+    play.show(attempt, .waiting("InvalidImageName"))
+    _ = play.actions()
+    play.show(attempt, .running)
+    play.tell(.warnings(id, []))
+    #expect(play.actions() == [.emit(.waiting(id, for: nil))])
+  }
+
   @Test func saysThatSomebodyDeletedTheJob() throws {
     var play = placed()
     play.show(attempt, .running)
@@ -496,6 +522,24 @@ import Testing
     #expect(play.actions() == [.deleteJob(nil, name: name, uid: "job-1")])
     play.tell(.deleted(nil, name: name, uid: "job-1", nil))
     #expect(play.state.jobs.isEmpty)
+  }
+
+  @Test func deletesWhatIsLeftWhenNothingElseIsToBeDone() {
+    var timing = ClusterTiming()
+    (timing.orphan, timing.concurrency) = (.zero, 4)
+    var play = ClusterPlay(timing: timing)
+    let left = (1...9).map { number in
+      var left = ClaimedAttempt.sample(Int64(number))
+      left.attempt = number
+      return left
+    }
+    for old in left { play.tell(.job(play.job(of: old, uid: "job-\(old.attempt)"))) }
+    play.pass(.seconds(1))
+    play.tell(.live([:], askedAt: play.now))
+    #expect(play.actions().count == 2, "half of the connections stay free")
+    let new = ClaimedAttempt.sample(100)
+    play.tell(.launch(new))
+    #expect(play.actions() == [.createJob(new)])
   }
 
   @Test func leavesAJobAloneWhoseAttemptLives() {

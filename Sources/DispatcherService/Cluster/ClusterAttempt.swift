@@ -54,8 +54,8 @@ struct ClusterAttempt: Sendable {
   var podDueAt: Instant?
   /// When something was first missing that another message may explain.
   var unexplainedSince: Instant?
-  /// Why its pod was taken away, where the pod said so.
-  var disruption: String?
+  /// Its pod as it was when it went, which may say why.
+  var gonePod: PodView?
 
   init(_ attempt: ClaimedAttempt, step: Step, isStarted: Bool, timing: ClusterTiming, now: Instant) {
     self.attempt = attempt

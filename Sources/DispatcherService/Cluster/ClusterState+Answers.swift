@@ -177,7 +177,12 @@ extension ClusterState {
     switch attempt.step {
     case .inquiring(let uid, let obstacle):
       if stopIfWished(id, uid, at: now) { return }
-      closeAndEnd(id, uid, AttemptEnd(obstacle: obstacle, saying: texts.suffix(2)), at: now)
+      if pods[id]?.values.contains(where: { $0.stage == .running }) == true {
+        // It has just started after all.
+        enter(id, .placed(uid: uid), at: now)
+      } else {
+        closeAndEnd(id, uid, AttemptEnd(obstacle: obstacle, saying: texts.suffix(2)), at: now)
+      }
     case .placed(let uid):
       change(id) { $0.isAsked = false }
       guard let refusal = texts.last, pods[id]?.isEmpty ?? true, !attempt.isStarted else { return }

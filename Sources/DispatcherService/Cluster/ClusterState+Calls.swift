@@ -41,6 +41,7 @@ extension ClusterState {
     jobs = [:]
     pods = [:]
     orphans = [:]
+    leftovers = []
     for feed in ClusterFeed.allCases { feeds[feed]?.listAt = now }
   }
 
@@ -107,7 +108,7 @@ extension ClusterState {
       let since = orphans[name] ?? now
       found[name] = since
       if now >= since + timing.orphan {
-        pending.append(.deleteJob(nil, name: name, uid: job.uid))
+        leftovers.append(job)
         jobs[name]?.isDeleting = true
       }
     }

@@ -80,7 +80,8 @@ extension ClusterState {
 extension ClusterState {
   private mutating func watch(_ id: AttemptID, _ attempt: ClusterAttempt, _ uid: String, at now: Instant) {
     let found = pods[id]?.values.sorted { $0.seenAt < $1.seenAt } ?? []
-    if let pod = found.first(where: \.hasEnded), case .ended(let end) = pod.stage {
+    // One that is being deleted ends because of that, and its Job may say why it is.
+    if let pod = found.first(where: { $0.hasEnded && !$0.isDeleting }), case .ended(let end) = pod.stage {
       return ended(id, attempt, uid, pod, end, at: now)
     }
     guard let job = jobs[attempt.name], job.uid == uid else {
@@ -96,11 +97,11 @@ extension ClusterState {
     lookAt(pod, of: id, attempt, uid, at: now)
   }
 
-  mutating func ended(
+  private mutating func ended(
     _ id: AttemptID, _ attempt: ClusterAttempt, _ uid: String, _ pod: PodView, _ end: PodEnd, at now: Instant
   ) {
     let hasWords = end.lastWords?.isEmpty == false || end.exitCode == 0 || end.exitCode == nil || end.reason != nil
-    if hasWords || pod.isDeleting || end.exitReason == "OOMKilled" {
+    if hasWords || end.exitReason == "OOMKilled" {
       conclude(id, .ended(id, AttemptEnd(end, of: attempt.attempt, node: pod.node)), job: uid, at: now)
     } else {
       enter(id, .listening(uid: uid, pod: pod), at: now)
@@ -119,10 +120,17 @@ extension ClusterState {
       closeAndEnd(id, uid, AttemptEnd(deadlineExceeded: PodView.sentence("DeadlineExceeded", message)), at: now)
     case _ where now < since + timing.explanation: wake(id, at: since + timing.explanation)
     case .failed(let reason, let message):
-      let text = attempt.disruption ?? PodView.sentence(reason, message)
-      closeAndEnd(id, uid, .gone("its pod is gone: \(text)"), at: now)
+      closeAndEnd(id, uid, end(ofGonePod: attempt, "its pod is gone: \(PodView.sentence(reason, message))"), at: now)
     case .complete: closeAndEnd(id, uid, .gone("its Kubernetes Job is complete, and its pod gone"), at: now)
     }
+  }
+
+  /// What the pod last said of itself, if anything.
+  private func end(ofGonePod attempt: ClusterAttempt, _ otherwise: String) -> AttemptEnd {
+    guard let pod = attempt.gonePod else { return .gone(otherwise) }
+    if let disruption = pod.disruption { return .gone("its pod was ended: \(disruption)") }
+    guard case .ended(let end) = pod.stage else { return .gone(otherwise) }
+    return AttemptEnd(end, of: attempt.attempt, node: pod.node)
   }
 
   /// There is a Job, and no pod: not yet, or not any more.
@@ -130,8 +138,7 @@ extension ClusterState {
     if let since = attempt.unexplainedSince {
       // It was there. Its Job will say why unless somebody just took it away.
       guard now >= since + timing.explanation else { return wake(id, at: since + timing.explanation) }
-      let reason = attempt.disruption.map { "its pod was ended: \($0)" } ?? "its pod was deleted by somebody"
-      return closeAndEnd(id, uid, .gone(reason), at: now)
+      return closeAndEnd(id, uid, end(ofGonePod: attempt, "its pod was deleted by somebody"), at: now)
     }
     guard !attempt.isStarted else { return }
     if now >= attempt.startBy {

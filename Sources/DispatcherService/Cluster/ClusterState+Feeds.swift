@@ -75,14 +75,9 @@ extension ClusterState {
   mutating func podGone(_ pod: PodView, at now: Instant) {
     pods[pod.id]?[pod.uid] = nil
     if pods[pod.id]?.isEmpty == true { pods[pod.id] = nil }
-    guard let attempt = attempts[pod.id] else { return }
-    touch(pod.id)
-    guard case .placed(let uid) = attempt.step else { return }
-    if case .ended(let end) = pod.stage {
-      ended(pod.id, attempt, uid, pod, end, at: now)
-    } else {
-      attempts[pod.id]?.unexplainedSince = attempt.unexplainedSince ?? now
-      attempts[pod.id]?.disruption = pod.disruption ?? attempt.disruption
+    change(pod.id) { attempt in
+      attempt.unexplainedSince = attempt.unexplainedSince ?? now
+      attempt.gonePod = pod
     }
   }
 

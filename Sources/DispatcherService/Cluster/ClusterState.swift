@@ -39,6 +39,8 @@ struct ClusterState: Sendable {
   var feeds: [ClusterFeed: Feed]
   /// Jobs whose attempts are over, and since when that is known.
   var orphans: [String: Instant] = [:]
+  /// Those of them that are to be deleted when nothing else is to be done.
+  var leftovers: [JobView] = []
 
   /// Attempts that have to be looked at, oldest first; the others wait for their time or an event.
   var due: [AttemptID] = []
@@ -70,7 +72,10 @@ struct ClusterState: Sendable {
       decide(due.removeFirst(), at: now)
       if !pending.isEmpty { return nextAction(at: now) }
     }
-    return nil
+    // Thousands may be left after an accident: they must not keep a scan waiting.
+    guard inFlight < timing.concurrency / 2, let job = leftovers.popLast() else { return nil }
+    inFlight += 1
+    return .deleteJob(nil, name: job.name, uid: job.uid)
   }
 
   /// When `nextAction` has something again unless an event comes first; nil: only after an event.
@@ -153,10 +158,12 @@ struct ClusterState: Sendable {
     touch(id)
   }
 
+  /// Nothing more is done about the attempt, not even what was about to be sent.
   mutating func forget(_ id: AttemptID) {
     attempts[id] = nil
     wakes[id] = nil
     due.removeAll { $0 == id }
+    pending.removeAll { $0.attemptID == id }
   }
 }
 
@@ -166,6 +173,18 @@ extension ClusterAction {
     switch self {
     case .emit, .list, .watch, .readNamespace: true
     default: false
+    }
+  }
+
+  /// Of a request about an attempt.
+  fileprivate var attemptID: AttemptID? {
+    switch self {
+    case .createJob(let attempt): attempt.id
+    case .readJob(let id, _), .createSecret(let id, _, _, _), .replaceSecret(let id, _, _, _), .resumeJob(let id, _),
+      .readWarnings(let id, _), .readLogTail(let id, _):
+      id
+    case .deleteJob(let id, _, _): id
+    case .readNamespace, .list, .watch, .emit: nil
     }
   }
 }
