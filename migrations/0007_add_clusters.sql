@@ -1,5 +1,6 @@
 -- Scans may run as Kubernetes Jobs: which cluster an attempt and a dispatcher belong to, what tells the Jobs of this
--- installation from another's, and how long a scanner has to say that its time is over.
+-- installation from another's, and how long a scanner has to say that its time is over. Refused lines of the inbox are
+-- kept for a time and no longer.
 
 set role scan_owner;
 
@@ -29,3 +30,12 @@ comment on column scanrook.scan_leases.cluster is
   'The uid of the namespace in which the attempt''s Kubernetes Job runs; null: a child process of its dispatcher';
 comment on column scanrook.scan_leases.deadline_at is
   'Work clock: the time limit and settings.deadline_margin; the attempt is given up then, beats or not';
+
+alter table scanrook.retention
+  drop constraint kind_is_known,
+  add constraint kind_is_known check (kind in ('succeeded', 'failed', 'cancelled', 'events', 'audit', 'refused'));
+insert into scanrook.retention (kind, keep) values ('refused', '30 days');
+comment on table scanrook.retention is
+  'How long finished scans, events, the audit log and refused lines are kept; update keep to change it, null keeps for ever';
+comment on column scanrook.retention.kind is
+  'succeeded, failed, cancelled: scans by their end, with results, attempts and events; events, audit: months of each; refused: lines of scan.inbox';

@@ -3,7 +3,7 @@
 create table scanrook.retention (
   kind text primary key,
   keep interval,
-  constraint kind_is_known check (kind in ('succeeded', 'failed', 'cancelled', 'events', 'audit')),
+  constraint kind_is_known check (kind in ('succeeded', 'failed', 'cancelled', 'events', 'audit', 'refused')),
   constraint keep_is_positive check (keep > interval '0')
 );
 
@@ -12,10 +12,11 @@ insert into scanrook.retention (kind, keep) values
   ('failed', '180 days'),
   ('cancelled', '30 days'),
   ('events', '180 days'),
-  ('audit', '400 days');
+  ('audit', '400 days'),
+  ('refused', '30 days');
 
-comment on table scanrook.retention is 'How long finished scans, events and the audit log are kept; update keep to change it, null keeps for ever';
+comment on table scanrook.retention is 'How long finished scans, events, the audit log and refused lines are kept; update keep to change it, null keeps for ever';
 comment on column scanrook.retention.kind is
-  'succeeded, failed, cancelled: scans by their end, with results, attempts and events; events, audit: months of each';
+  'succeeded, failed, cancelled: scans by their end, with results, attempts and events; events, audit: months of each; refused: lines of scan.inbox';
 comment on column scanrook.retention.keep is
   'Kept at least so long after the end; results go with the week of their submit, up to 7 days later';

@@ -1,4 +1,5 @@
--- One batch of the duty `retention`: drops one expired partition, or purges one step of expired scans.
+-- One batch of the duty `retention`: drops one expired partition, or purges one step of expired scans. At the beginning of
+-- a run up to 10,000 refused lines that are over their time go too.
 --
 -- Partitions first, then scans: what goes with a partition needs no deletes. mark: {"partition": name} while it goes
 -- through them, {"purge": ...} after; null at the beginning, and again when the run is done. What is in use is left for
@@ -21,6 +22,11 @@ begin
   row_count := 0;
   if mark is null then
     perform scanrook.make_partitions();
+    delete from scanrook.refused_lines l
+    where l.id = any (array(
+      select r.id from scanrook.refused_lines r
+      where r.refused_at < (select v_now - p.keep from scanrook.retention p where p.kind = 'refused')
+      order by r.id limit 10000));
   end if;
   if mark -> 'purge' is null then
     select * into v_partition
