@@ -19,7 +19,8 @@ struct DispatcherCommand: ParsableCommand {
       With --launcher kubernetes the cluster is the one this program runs in, or that of KUBECONFIG; what a scanner needs
       is in the scan-job template (k8s/README.md).
       A stop signal (SIGTERM, SIGINT) ends the claiming; running scans finish by themselves unless --on-shutdown says
-      otherwise. Exit codes: 0 stopped, 2 usage, 7 database out of reach or of an unknown schema.
+      otherwise. Exit codes: 0 stopped, 2 usage or a configuration that cannot be used, 7 database out of reach or of an
+      unknown schema.
       """,
     version: scanrookVersion)
 

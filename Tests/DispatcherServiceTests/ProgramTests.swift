@@ -66,6 +66,26 @@ import Testing
     #expect(try await output(["--help"], [:]).end == .exited(0))
   }
 
+  @Test func saysWhatItLacksToWorkInACluster() async throws {
+    let kubernetes = ["--launcher", "kubernetes", "--database", "x"]
+    let wrong = try await output(["--launcher", "docker", "--database", "x"], [:])
+    #expect(wrong.end == .exited(2) && wrong.text.contains("--launcher must be one of local, kubernetes, not docker"))
+    let bare = try await output(kubernetes, [:])
+    #expect(bare.end == .exited(2) && bare.text.contains("--job-template is missing"))
+    let homeless = try await output(kubernetes + ["--job-template", "\(packageRoot)/k8s/base"], [:])
+    #expect(homeless.end == .exited(2) && homeless.text.contains("SR260"), "\(homeless.text)")
+    let kubeconfig = "/tmp/scanrook-kubeconfig-\(UUID().lowercased)"
+    try """
+      {"clusters": [{"name": "c", "cluster": {"server": "https://127.0.0.1:1"}}], "users": [{"name": "u", "user": {}}],
+       "contexts": [{"name": "x", "context": {"cluster": "c", "user": "u"}}], "current-context": "x"}
+      """.write(toFile: kubeconfig, atomically: false, encoding: .utf8)
+    defer { unlink(kubeconfig) }
+    let empty = try await output(kubernetes + ["--job-template", "/nowhere"], ["KUBECONFIG": kubeconfig])
+    #expect(empty.end == .exited(2) && empty.text.contains("SR266") && empty.text.contains("/nowhere/job.yaml"))
+    let port = try await output(["--probe-port", "0", "--database", "x"], ["SCANROOK_LAUNCHER": "local"])
+    #expect(port.end == .exited(2), "\(port.text)")
+  }
+
   @Test func endsWithSevenWhenTheSchemaIsUnknown() async throws {
     let platform = try await Platform.make()
     try await platform.owner.query("drop schema scan_worker cascade")
