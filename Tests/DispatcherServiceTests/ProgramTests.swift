@@ -76,9 +76,9 @@ import Testing
     #expect(homeless.end == .exited(2) && homeless.text.contains("SR260"), "\(homeless.text)")
     let kubeconfig = "/tmp/scanrook-kubeconfig-\(UUID().lowercased)"
     try """
-      {"clusters": [{"name": "c", "cluster": {"server": "https://127.0.0.1:1"}}], "users": [{"name": "u", "user": {}}],
-       "contexts": [{"name": "x", "context": {"cluster": "c", "user": "u"}}], "current-context": "x"}
-      """.write(toFile: kubeconfig, atomically: false, encoding: .utf8)
+    {"clusters": [{"name": "c", "cluster": {"server": "https://127.0.0.1:1"}}], "users": [{"name": "u", "user": {}}],
+     "contexts": [{"name": "x", "context": {"cluster": "c", "user": "u"}}], "current-context": "x"}
+    """.write(toFile: kubeconfig, atomically: false, encoding: .utf8)
     defer { unlink(kubeconfig) }
     let empty = try await output(kubernetes + ["--job-template", "/nowhere"], ["KUBECONFIG": kubeconfig])
     #expect(empty.end == .exited(2) && empty.text.contains("SR266") && empty.text.contains("/nowhere/job.yaml"))
