@@ -179,6 +179,6 @@ extension DispatchState {
     attempts[id]?.reissueAt = nil
   }
 
-  /// The attempt has started elsewhere, or is another's.
+  /// The attempt is another's, or over.
   mutating func disowned(_ id: AttemptID) { attempts[id] = nil }
 }

@@ -116,9 +116,16 @@ extension DispatcherLoop {
       let token = try await store.reissueToken(id, holder: state.holder)
       state.tokenReissued(id)
       await launcher.provide(token, for: id)
-    } catch let error as ScanError where error.known == .staleAttempt || error.known == .wrongState {
+    } catch let error as ScanError where error.known == .staleAttempt {
       state.disowned(id)
       await launcher.abandon(id)
+    } catch let error as ScanError where error.known == .wrongState {
+      // Its scanner has started after all.
+      guard let attempt = state.attempts[id]?.attempt else { return }
+      state.tokenReissued(id)
+      state.launched(id, at: .now)
+      await launcher.abandon(id)
+      await launcher.takeOver(attempt)
     }
   }
 
@@ -139,14 +146,15 @@ extension DispatcherLoop {
     guard DispatcherConfiguration.supportedSchemas.contains(registration.schemaVersion) else {
       throw Self.unknownSchema(registration.schemaVersion)
     }
-    if !isReady { sayReady() }
+    let isFirst = !isReady
     isReady = true
+    if isFirst { sayReady() }
     health.setRegistered(true)
     metrics.setUp(.database, true)
     state.registered(registration, at: .now)
     await launcher.begin(installation: registration.installationID)
-    logger.info(
-      "dispatcher ready",
+    logger.log(
+      level: isFirst ? .info : .debug, "dispatcher ready",
       metadata: [
         "holder": "\(state.holder.lowercased)", "place": "\(state.place)", "poll": "\(registration.pollInterval)",
       ])
@@ -160,6 +168,7 @@ extension DispatcherLoop {
       logger.warning(
         "attempt lost", metadata: attempt.metadata.merging(["code": "\(end.code)", "next": "\(next)"]) { $1 })
     }
+    metrics.countEnd(next == nil ? nil : end)
     state.reported(id, at: .now)
     await launcher.settle(id)
   }

@@ -104,7 +104,6 @@ struct DispatcherLoop: ~Copyable {
     case .ended(let id, let end):
       note("scanner ended", id, end.reason)
       claimTimes[id] = nil
-      metrics.countEnd(end)
       state.ended(id, end, at: now)
     }
   }

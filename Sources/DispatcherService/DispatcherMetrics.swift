@@ -49,11 +49,12 @@ public final class DispatcherMetrics: Sendable {
 
   func count(_ event: AttemptEvent) { counts.withLock { $0.events[event, default: 0] += 1 } }
 
-  /// An attempt ended, whatever its scanner said itself.
-  func countEnd(_ end: AttemptEnd) {
+  /// An attempt ended by what its launcher saw; nil: its scanner had reported the end itself.
+  func countEnd(_ end: AttemptEnd?) {
     // A label takes no text that anybody could write.
-    let isCode = end.code.wholeMatch(of: /SR[0-9]{3}/) != nil
-    counts.withLock { $0.ends[isCode ? end.code : "other", default: 0] += 1 }
+    let isCode = end?.code.wholeMatch(of: /SR[0-9]{3}/) != nil
+    let label = end.map { isCode ? $0.code : "other" } ?? "reported"
+    counts.withLock { $0.ends[label, default: 0] += 1 }
   }
 
   /// - Parameter time: from the claim until the Kubernetes Job may make its pod.
@@ -88,7 +89,8 @@ public final class DispatcherMetrics: Sendable {
       AttemptEvent.allCases.map { .init(labels: ["event": $0.rawValue], value: Double(counts.events[$0] ?? 0)) }
         + [.init(labels: ["event": "ended"], value: Double(counts.ends.values.reduce(0, +)))])
     text.add(
-      "scanrook_dispatcher_ends_total", .counter, "Attempts that ended, by the code that their launcher saw.",
+      "scanrook_dispatcher_ends_total", .counter,
+      "Attempts that ended, by the code that their launcher saw; reported: their scanners said it.",
       counts.ends.map { .init(labels: ["code": $0], value: Double($1)) })
     text.add(
       "scanrook_dispatcher_launch_seconds", "From the claim until the Kubernetes Job may make its pod.",

@@ -19,6 +19,7 @@ import Testing
     metrics.countEnd(AttemptEnd(code: .scannerGone, reason: "r"))
     metrics.countEnd(end("SR903"))
     metrics.countEnd(end("SR311"))
+    metrics.countEnd(nil)
     metrics.countEnd(end("something \"else\""))
     metrics.setAttempts([.running: 7, .launching: 1])
     metrics.setAttempts([.running: 2, .pending: 3])
@@ -33,9 +34,9 @@ import Testing
     #expect(page.values("claims_total") == ["outcome=claimed": 1, "outcome=empty": 2, "outcome=failed": 0])
     #expect(
       page.values("attempts_total") == [
-        "event=claimed": 2, "event=adopted": 1, "event=launched": 1, "event=released": 0, "event=ended": 4,
+        "event=claimed": 2, "event=adopted": 1, "event=launched": 1, "event=released": 0, "event=ended": 5,
       ])
-    #expect(page.values("ends_total") == ["code=SR903": 2, "code=SR311": 1, "code=other": 1])
+    #expect(page.values("ends_total") == ["code=SR903": 2, "code=SR311": 1, "code=other": 1, "code=reported": 1])
     #expect(
       page.values("attempts") == ["state=launching": 0, "state=pending": 3, "state=running": 2, "state=ending": 0])
     #expect(

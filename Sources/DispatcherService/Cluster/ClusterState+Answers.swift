@@ -61,7 +61,8 @@ extension ClusterState {
   private mutating func found(_ job: JobView, of id: AttemptID, at now: Instant) {
     jobs[job.name] = job
     guard !stopIfWished(id, job.uid, at: now) else { return }
-    if job.isSuspended {
+    // One that somebody suspended later is left to him.
+    if job.isSuspended, attempts[id]?.isStarted == false {
       enter(id, .securing(uid: job.uid, isReplacing: false), at: now)
     } else {
       place(id, job.uid, at: now)
