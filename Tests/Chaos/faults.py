@@ -32,6 +32,15 @@ RATES = {
 }
 
 
+# Beside these, where scans are Kubernetes Jobs.
+CLUSTER_RATES = {
+    "API server restarted": 4,
+    "watches broken": 6,
+    "pod deleted": 6,
+    "Job deleted": 3,
+}
+
+
 @dataclasses.dataclass(frozen=True)
 class Fault:
     at: float
@@ -53,10 +62,10 @@ class Hit:
     is_hit: bool | None = None
 
 
-def plan(seed, seconds):
+def plan(seed, seconds, is_in_cluster=False):
     choice = random.Random(f"{seed} faults")
     faults = []
-    for kind, rate in RATES.items():
+    for kind, rate in (RATES | CLUSTER_RATES if is_in_cluster else RATES).items():
         count = max(1, round(rate * seconds / 60))
         # A listener needs its time to notice; the other faults are spread evenly.
         first, last = (3, max(4, seconds - PROBE_SECONDS - 5)) if kind == "listener cut silently" else (2, seconds - 2)
@@ -185,7 +194,8 @@ class Injector:
         if not found:
             return None
         victim = found[fault.pick % len(found)]
-        hit = Hit(fault.kind, time.time(), holders=victim.holders())
+        # In a cluster others adopt its attempts, and are their holders then.
+        hit = Hit(fault.kind, time.time(), holders=victim.holders(), is_hit=True if self.platform.cluster else None)
         if fault.kind == "dispatcher replaced":
             self.platform.leaving.append(victim.replace())
         elif fault.kind == "dispatcher killed":
@@ -195,6 +205,42 @@ class Injector:
             victim.pause()
             self.later.append((time.monotonic() + LEASE + 1 + 2 * fault.share, victim.go_on))
         return hit
+
+    # The cluster
+
+    def api(self, fault):
+        """It is away for a moment, and has forgotten what watches saw last."""
+        if not self.look(self.leases):
+            return None
+        at = time.time()
+        done = self.platform.cluster.tell("restart", {"downSeconds": 0.2 + 2 * fault.share})
+        return Hit(fault.kind, at, is_hit=True) if done is not None else None
+
+    def watches(self, fault):
+        """Some end, some break, some go silent without a word."""
+        if not self.look(self.leases):
+            return None
+        command = ("cut", "end", "silence", "expire")[fault.pick % 4]
+        answer = self.look(lambda: (self.platform.cluster.tell("watches", {"command": command}) or {}).get("watches"))
+        return Hit(fault.kind, time.time(), is_hit=True) if answer else None
+
+    def pod(self, fault):
+        return self.deleted(fault, lambda pod, job: self.platform.cluster.delete_pod(pod))
+
+    def job(self, fault):
+        return self.deleted(fault, lambda pod, job: self.platform.cluster.delete_job(job))
+
+    def deleted(self, fault, delete):
+        def victims():
+            leased = {fence for fence, _ in self.leases()}
+            return [entry for entry in self.platform.cluster.running() if entry[0] in leased]
+
+        found = self.look(victims)
+        if not found:
+            return None
+        fence, pod, job = found[fault.pick % len(found)]
+        hit = Hit(fault.kind, time.time(), fence=fence, is_hit=True)
+        return hit if delete(pod, job) is not None else None
 
     # The database
 

@@ -136,6 +136,8 @@ class Score:
         for job, facts in self.jobs.items():
             if facts["status"] not in FINAL:
                 self.wrong("stuck", f"{facts['target']} ({job}) is {facts['status']}")
+        for words_left in self.platform.cluster.leftovers(45) if self.platform.cluster else []:
+            self.wrong("stuck", f"{words_left} stay in the cluster")
         for table in ("scan_leases", "staged_files", "staged_packages", "staged_findings"):
             if (count := int(self.connection.value(f"select count(*) from scanrook.{table}"))) > 0:
                 self.wrong("stuck", f"{count} rows stay in {table}")
