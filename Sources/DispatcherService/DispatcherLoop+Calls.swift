@@ -84,7 +84,6 @@ extension DispatcherLoop {
   }
 
   private mutating func claim(_ store: DispatcherStore, _ capacity: Int) async throws {
-    let askedAt = ContinuousClock.now
     let batch: [ClaimedAttempt]
     if let cluster = state.cluster, case .cluster(let limit) = state.place {
       batch = try await store.claim(
@@ -94,10 +93,7 @@ extension DispatcherLoop {
         holder: state.holder, capacity: capacity, localRoots: configuration.localRoots.directories)
     }
     metrics.countClaim(batch.isEmpty ? .empty : .claimed)
-    for attempt in batch {
-      metrics.count(.claimed)
-      if case .cluster = state.place { claimTimes[attempt.id] = askedAt }
-    }
+    for _ in batch { metrics.count(.claimed) }
     state.claimed(batch, at: .now)
   }
 

@@ -19,8 +19,6 @@ struct DispatcherLoop: ~Copyable {
   var connection: PostgresConnection?
   private var alarm = Alarm()
   var isReady = false
-  /// When each attempt that is being launched was claimed.
-  var claimTimes: [AttemptID: ContinuousClock.Instant] = [:]
 
   /// `ringAlarm` must put an `.alarm` among the events; `sayReady` is called when the schema is known to be ours.
   init(
@@ -98,19 +96,18 @@ struct DispatcherLoop: ~Copyable {
     case .tokenNeeded(let id): state.tokenNeeded(id, at: now)
     case .declined(let id, let reason, let pause):
       note("attempt given back", id, reason)
-      claimTimes[id] = nil
       metrics.count(.released)
       state.declined(id, reason: reason, after: pause, at: now)
     case .ended(let id, let end):
       note("scanner ended", id, end.reason)
-      claimTimes[id] = nil
       state.ended(id, end, at: now)
     }
   }
 
   private mutating func launched(_ id: AttemptID, at now: ContinuousClock.Instant) {
     metrics.count(.launched)
-    if let time = claimTimes.removeValue(forKey: id) { metrics.observeLaunch(now - time) }
+    // One that was adopted was claimed by another.
+    if let tracked = state.attempts[id], tracked.attempt.token != nil { metrics.observeLaunch(now - tracked.claimedAt) }
     state.launched(id, at: now)
   }
 

@@ -8,7 +8,8 @@ import ServiceLifecycle
 ///
 /// Any number of dispatchers may run against one database. A lost database costs nothing but time: scanners are left
 /// alone, and after the reconnection everything is compared with the live attempts. A dispatcher that dies leaves its
-/// scanners running; they report by themselves, and attempts that had not started are given up with their lease.
+/// scanners running; they report by themselves. In a cluster another dispatcher adopts its attempts; elsewhere those that
+/// had not started are given up with their lease.
 public struct DispatcherService: Service {
   static let readyChannel = "scan_ready"
   static let controlChannel = "scan_control"
@@ -19,7 +20,7 @@ public struct DispatcherService: Service {
   private let health: DispatcherHealth
   private let logger: Logger
 
-  /// One service per launcher, because only one may read its ends.
+  /// One service per launcher, because only one may read its events.
   public init(
     configuration: DispatcherConfiguration, launcher: any Launcher, metrics: DispatcherMetrics = DispatcherMetrics(),
     health: DispatcherHealth = DispatcherHealth(), logger: Logger = Logger(label: "scanrook.dispatcher")

@@ -59,9 +59,10 @@ extension IntegrationTests {
       let waiting = try await Program.start(
         [Products.scanrook, "submit", "s3://deltaguard/x", "--wait"], environment: environment,
         outputPath: "\(platform.folder)/submit.log")
-      try await waitUntil("the scan is submitted") {
+      // The first line of its own; the words of submit come before it listens to signals.
+      try await waitUntil("the scan is submitted and followed") {
         try await platform.isTrue("select exists (select from scanrook.scan_jobs where target = 's3://deltaguard/x')")
-          && waiting.output.contains("queued")
+          && waiting.output.contains(/^scan \d+ queued$/.anchorsMatchLineEndings())
       }
       waiting.send(SIGINT)
       #expect(try await waiting.end() == .exited(130))
