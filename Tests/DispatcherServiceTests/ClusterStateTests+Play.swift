@@ -48,6 +48,14 @@ struct ClusterPlay {
       .listed(.pods, .pods(pods), version: "1", askedAt: askedAt ?? now))
   }
 
+  /// An attempt whose Job is there already; whose it is has been asked.
+  mutating func launchWhereTheNameIsTaken(_ attempt: ClaimedAttempt) {
+    tell(.launch(attempt))
+    _ = actions()
+    tell(.created(attempt.id, .failure(.cluster(KubernetesError(.alreadyExists, "it exists")))))
+    _ = actions()
+  }
+
   /// An attempt whose Job runs, with everything asked for on the way.
   mutating func place(_ attempt: ClaimedAttempt) {
     tell(.launch(attempt))

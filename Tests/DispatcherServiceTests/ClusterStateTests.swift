@@ -60,10 +60,7 @@ import Testing
     var adopted = attempt
     adopted.token = nil
     var play = ClusterPlay()
-    play.tell(.launch(adopted))
-    _ = play.actions()
-    play.tell(.created(id, .failure(.cluster(KubernetesError(.alreadyExists, "it exists")))))
-    _ = play.actions()
+    play.launchWhereTheNameIsTaken(adopted)
     play.tell(.read(id, .success(play.job(of: attempt))))
     #expect(play.actions() == [.emit(.tokenNeeded(id))])
     play.tell(.token(id, "new"))
@@ -92,20 +89,14 @@ import Testing
     var adopted = attempt
     adopted.token = nil
     var play = ClusterPlay()
-    play.tell(.launch(adopted))
-    _ = play.actions()
-    play.tell(.created(id, .failure(.cluster(KubernetesError(.alreadyExists, "it exists")))))
-    _ = play.actions()
+    play.launchWhereTheNameIsTaken(adopted)
     play.tell(.read(id, .success(play.job(of: attempt, isSuspended: false))))
     #expect(play.actions() == [.emit(.launched(id))])
   }
 
   @Test func removesAJobOfAnotherFenceFirst() {
     var play = ClusterPlay()
-    play.tell(.launch(attempt))
-    _ = play.actions()
-    play.tell(.created(id, .failure(.cluster(KubernetesError(.alreadyExists, "it exists")))))
-    _ = play.actions()
+    play.launchWhereTheNameIsTaken(attempt)
     play.tell(.read(id, .success(play.job(of: attempt, uid: "old", fence: 3))))
     #expect(play.actions() == [.deleteJob(id, name: name, uid: "old")])
     play.tell(.deleted(id, name: name, uid: "old", nil))
@@ -114,10 +105,7 @@ import Testing
 
   @Test func keepsItsHandsOffTheJobOfAnotherInstallation() {
     var play = ClusterPlay()
-    play.tell(.launch(attempt))
-    _ = play.actions()
-    play.tell(.created(id, .failure(.cluster(KubernetesError(.alreadyExists, "it exists")))))
-    _ = play.actions()
+    play.launchWhereTheNameIsTaken(attempt)
     play.tell(.read(id, .success(play.job(of: attempt, installation: .init()))))
     let actions = play.actions()
     #expect(actions.count == 1)

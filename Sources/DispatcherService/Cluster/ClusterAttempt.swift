@@ -9,7 +9,7 @@ struct ClusterAttempt: Sendable {
     case creating
     /// The name is taken, or the Job is another dispatcher's work: whose, and how far is it?
     case reading
-    /// The name belongs to a Job of an older fence, which has to go first.
+    /// The name belongs to a Job of another fence, which has to go first.
     case clearing(uid: String)
     case awaitingToken(uid: String)
     case securing(uid: String, isReplacing: Bool)

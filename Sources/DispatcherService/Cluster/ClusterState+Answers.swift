@@ -39,7 +39,7 @@ extension ClusterState {
     case .success(let job) where job.installation != installation?.lowercased || job.id?.jobID != id.jobID:
       decline(id, "the name \(job.name) is taken by a Kubernetes Job of somebody else", after: timing.refused, at: now)
     case .success(let job) where job.id != id:
-      // It never gives way to itself: whoever has the later fence is right.
+      // The database gave us the attempt, so the other one is of a time before its backup was restored.
       jobs[job.name] = job
       enter(id, .clearing(uid: job.uid), at: now)
     case .success(let job) where job.isDeleting:

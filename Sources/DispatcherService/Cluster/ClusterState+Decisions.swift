@@ -44,7 +44,7 @@ extension ClusterState {
         ? .replaceSecret(id, job: job, uid: uid, token: token) : .createSecret(id, job: job, uid: uid, token: token))
   }
 
-  /// A Job of the same name with an older fence: of a time before a backup was restored.
+  /// A Job of the same name with another fence goes, and then ours is made.
   private mutating func clear(_ id: AttemptID, _ attempt: ClusterAttempt, _ uid: String, at now: Instant) {
     if jobs[attempt.name]?.uid == uid, jobs[attempt.name]?.isDeleting == false {
       ask(id, .deleteJob(id, name: attempt.name, uid: uid))
