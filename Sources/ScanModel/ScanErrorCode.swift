@@ -188,7 +188,7 @@ public enum ScanErrorCode: String, Hashable, Sendable, CaseIterable {
   case startedTooLate = "SR901"
   /// No heartbeat.
   case noHeartbeat = "SR902"
-  /// A scanner's process ended without reporting, or could not be started.
+  /// A scanner's process or pod ended without reporting, could not be started, or was told to stop.
   case scannerGone = "SR903"
   /// The database failed the scanner.
   case databaseFailedScanner = "SR904"
